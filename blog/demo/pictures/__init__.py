@@ -1,0 +1,17 @@
+"""Pictures for the demonstration newsroom, drawn by code.
+
+``PICTURES`` names them all and ``draw`` gives one at any size and shape.
+"""
+
+from blog.demo.pictures import (
+    asia,
+    asia_upland,
+    europe,
+    south,
+)
+from blog.demo.pictures.registry import draw, names
+
+SECTIONS = (asia, asia_upland, europe, south)
+PICTURES: tuple[str, ...] = names()
+
+__all__ = ["PICTURES", "draw"]
