@@ -6,12 +6,15 @@
 from blog.demo.pictures import (
     asia,
     asia_upland,
+    economy,
     europe,
+    moth_lamp,
+    science,
     south,
 )
 from blog.demo.pictures.registry import draw, names
 
-SECTIONS = (asia, asia_upland, europe, south)
+SECTIONS = (asia, asia_upland, europe, south, economy, science, moth_lamp)
 PICTURES: tuple[str, ...] = names()
 
 __all__ = ["PICTURES", "draw"]

@@ -37,7 +37,7 @@ def river_port(c: Canvas) -> None:
     c.disc(c.w * 0.7, c.h * 0.27, 12.5, PAPER)
     c.below(ridge(c.w * 0.3, c.w + 3, quay, 5, c.rng, 6), mix(RUST, STRAW, 0.35))
     _mud(c, quay, water)
-    for share, size in ((0.46, 0.62), (0.3, 0.82), (0.1, 1.12)):
+    for share, size in ((0.46, 0.58), (0.3, 0.76), (0.11, 1.02)):
         _crane(c, c.w * share, quay + 1, size)
     _quay(c, quay, water)
     _barge(c, c.w * 0.66, c.h * 0.76)
@@ -97,7 +97,7 @@ def _crane(c: Canvas, x: float, foot: float, s: float) -> None:
     c.rect(x - 8.5 * s, foot - 1.6 * s, x + 8.5 * s, foot, ink)
     c.rect(x - 5.6 * s, foot - 13 * s, x + 5.6 * s, foot - 11.6 * s, ink)
     c.line([(x - 5.2 * s, foot - 11.6 * s), (x + 4.4 * s, boom + 6 * s)], 0.6 * s, ink)
-    c.rect(x - 5 * s, top + 3 * s, x + 5 * s, top + 10 * s, RED if s > 1 else ink)
+    c.rect(x - 5 * s, top + 3 * s, x + 5 * s, top + 10 * s, RED if s > 0.9 else ink)
     c.rect(x + 1.4 * s, top + 4.2 * s, x + 3.8 * s, top + 7 * s, STRAW)
     mast, tip = (x - 1.5 * s, top - 9 * s), (x + 30 * s, top - 14 * s)
     c.line([(x - 3 * s, top + 3 * s), mast, (x + 3 * s, top + 3 * s)], 0.9 * s, ink)
@@ -156,7 +156,7 @@ def grid(c: Canvas) -> None:
             c.line(sag(a, b, 1.2 + 2.2 * i), 0.14 + 0.1 * i, INK)
         end = away[k // 2]
         c.line(sag(line[-1], (end[0] + (k % 2) * 9, end[1]), 7), 0.42, INK)
-    _acacia(c, c.w * 0.86, c.h * 0.985, 1.35)
+    _acacia(c, c.w * 0.85, c.h * 1.02, 2.0)
     _acacia(c, c.w * 0.75, c.h * 0.585, 0.3)
     _acacia(c, c.w * 0.93, c.h * 0.56, 0.36)
 
@@ -167,12 +167,13 @@ def _panels(c: Canvas) -> None:
     c.below(ground, MOSS)
     c.below([(x, y + 0.9) for x, y in ground], mix(MOSS, DEEP, 0.55))
     for row in range(7):
-        near, far = row * 0.135, row * 0.135 + 0.085
+        near, far = row * 0.15, row * 0.15 + 0.075
         left = (-6.0, c.h * (0.79 + 0.62 * near))
         lower = (-6.0, c.h * (0.79 + 0.62 * far))
         for i in range(26):
             a, b = 0.92 * i / 26, 0.92 * (i + 0.86) / 26
-            cell = [between(left, vanish, a), between(left, vanish, b),
+            lean = 0.055 * (1 - a)
+            cell = [between(left, vanish, a + lean), between(left, vanish, b + lean),
                     between(lower, vanish, b), between(lower, vanish, a)]
             shine = 0.15 + 0.5 * i / 26 + c.rng.uniform(-0.05, 0.05)
             c.poly(cell, mix(PETROL, STRAW if (i + row) % 11 == 0 else SHOAL, shine))
