@@ -8,13 +8,27 @@ from blog.demo.pictures import (
     asia_upland,
     economy,
     europe,
+    ferry_people,
+    ferry_things,
+    ferry_water,
     moth_lamp,
     science,
     south,
 )
 from blog.demo.pictures.registry import draw, names
 
-SECTIONS = (asia, asia_upland, europe, south, economy, science, moth_lamp)
+SECTIONS = (
+    asia,
+    asia_upland,
+    europe,
+    south,
+    economy,
+    science,
+    moth_lamp,
+    ferry_water,
+    ferry_things,
+    ferry_people,
+)
 PICTURES: tuple[str, ...] = names()
 
 __all__ = ["PICTURES", "draw"]

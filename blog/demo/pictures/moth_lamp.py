@@ -19,8 +19,8 @@ from blog.demo.pictures.palette import (
 from blog.demo.pictures.registry import picture
 from blog.demo.pictures.shapes import Path, curve, place, spread
 
-WING: Path = curve([(0, -0.1), (0.5, -0.75), (1.25, -0.8), (1.05, -0.1), (0.55, 0.12)], 8)
-TAIL: Path = curve([(0, 0), (0.6, 0.05), (0.85, 0.45), (0.5, 0.9), (0.12, 0.55)], 8)
+WING: Path = curve([(0, -0.3), (0.6, -0.62), (1.45, -0.3), (1.2, 0.2), (0.5, 0.2)], 8)
+TAIL: Path = curve([(0, 0), (0.7, 0.1), (0.95, 0.45), (0.55, 0.72), (0.1, 0.55)], 8)
 
 
 @picture("science-moth-lamp")
@@ -97,8 +97,8 @@ def _moth(c: Canvas, x: float, y: float, size: float, angle: float, dark: bool) 
         c.poly(place(TAIL, x, y, size, angle, flip), mix(ink, spot, 0.55))
         c.poly(place(WING, x, y, size, angle, flip), ink)
         if size > 3:
-            eye = place([(0.85, -0.5)], x, y, size, angle, flip)[0]
-            c.disc(*eye, size * 0.14, spot)
+            eye = place([(0.85, -0.15)], x, y, size, angle, flip)[0]
+            c.disc(*eye, size * 0.1, spot)
         feeler = place([(0.03, -0.5), (0.2, -0.85), (0.42, -1.0)], x, y, size, angle, flip)
         c.line(feeler, 0.07 * size, ink)
     c.strand(place([(0, -0.45), (0, 0.6)], x, y, size, angle), 0.26 * size, mix(ink, spot, 0.35))

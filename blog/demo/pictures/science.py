@@ -115,7 +115,7 @@ def _strata(c: Canvas, surface: float) -> None:
         ink = _year(i, share)
         c.below(line, ink)
         c.line(line, 0.16, mix(ink, DEEP, 0.4))
-        level += max(1.5, 6.4 * (1 - share) ** 1.4) * c.rng.uniform(0.75, 1.25)
+        level += max(1.5, 6.4 * max(0.0, 1 - share) ** 1.4) * c.rng.uniform(0.75, 1.25)
         i += 1
 
 

@@ -157,8 +157,8 @@ def grid(c: Canvas) -> None:
         end = away[k // 2]
         c.line(sag(line[-1], (end[0] + (k % 2) * 9, end[1]), 7), 0.42, INK)
     _acacia(c, c.w * 0.85, c.h * 1.02, 2.0)
-    _acacia(c, c.w * 0.75, c.h * 0.585, 0.3)
-    _acacia(c, c.w * 0.93, c.h * 0.56, 0.36)
+    _acacia(c, c.w * 0.06, c.h * 0.61, 0.42)
+    _acacia(c, c.w * 0.14, c.h * 0.585, 0.28)
 
 
 def _panels(c: Canvas) -> None:
