@@ -6,11 +6,13 @@
 from blog.demo.pictures import (
     asia,
     asia_upland,
+    culture,
     economy,
     europe,
     ferry_people,
     ferry_things,
     ferry_water,
+    letters,
     moth_lamp,
     science,
     south,
@@ -28,6 +30,8 @@ SECTIONS = (
     ferry_water,
     ferry_things,
     ferry_people,
+    culture,
+    letters,
 )
 PICTURES: tuple[str, ...] = names()
 

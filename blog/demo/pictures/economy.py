@@ -25,7 +25,7 @@ from blog.demo.pictures.shapes import Path, Point, between, curve, oval, spread
 
 @picture("economy-coins-chart")
 def coins_chart(c: Canvas) -> None:
-    """Slices of one loaf stand on a board as the rising bars of a chart."""
+    """The slices of one loaf, piled up on a board, are the rising bars of a chart."""
     c.fill(MOSS)
     table = c.h * 0.8
     for i in range(1, 7):
@@ -38,21 +38,21 @@ def coins_chart(c: Canvas) -> None:
     with c.plate(STONE, tone=c.fade(table, c.h, 190, 20), screen="lines", cell=1.0) as cloth:
         cloth.rect(-2, table, c.w + 2, c.h + 2)
     _board(c, table)
-    heights = (0.2, 0.235, 0.225, 0.31, 0.39, 0.5, 0.66)
-    step = c.w * 0.112
-    for i, share in enumerate(heights):
-        left = c.w * 0.15 + i * step
-        last = i == len(heights) - 1
-        _slice(c, left, table, step * 0.84, c.h * share, RED if last else RUST)
-    _heel(c, c.w * 0.005, table, c.w * 0.12, c.h * 0.17)
-    for x, count in ((0.955, 2), (0.875, 0)):
-        for k in range(count * 2):
-            _coin(c, c.w * x + (k % 2) * 0.8, table + c.h * 0.075 - k * 1.5)
+    piles = (3, 4, 4, 6, 8, 11, 15)
+    step, start = c.w * 0.098, c.w * 0.275
+    for i, count in enumerate(piles):
+        last = i == len(piles) - 1
+        _pile(c, start + i * step, table, step * 0.86, count if c.h > 95 else count - 1,
+              RED if last else RUST)
+    _loaf(c, c.w * 0.075, table, c.w * 0.135, c.w * 0.15)
+    for x, count in ((0.8, 2), (0.9, 5)):
+        for k in range(count):
+            _coin(c, c.w * x + (k % 2) * 0.8, table + c.h * 0.14 - k * 1.5)
     _knife(c, table)
 
 
 def _board(c: Canvas, table: float) -> None:
-    left, right = c.w * 0.03, c.w * 0.94
+    left, right = c.w * 0.02, c.w * 0.98
     with c.plate(SOOT, strength=0.55) as shade:
         shade.rect(left + 3, table + 4, right + 5, table + 9)
     c.rect(left, table - 0.4, right, table + 3.4, OCHRE)
@@ -74,31 +74,42 @@ def _loaf_outline(x0: float, foot: float, wide: float, tall: float) -> Path:
     ]
 
 
-def _slice(c: Canvas, x: float, foot: float, wide: float, tall: float, crust: Ink) -> None:
-    thick = wide * 0.16
-    c.poly(_loaf_outline(x + thick, foot, wide, tall), mix(crust, INK, 0.45))
-    c.poly(_loaf_outline(x, foot, wide, tall), crust)
-    rim = wide * 0.085
+def _pile(c: Canvas, x: float, foot: float, wide: float, count: int, crust: Ink) -> None:
+    thick = 3.9
+    for k in range(count):
+        shift = c.rng.uniform(-0.7, 0.7)
+        left, right, y = x + shift, x + shift + wide, foot - k * thick
+        c.poly(_slab(left, right, y, thick - 0.35), crust)
+        c.poly(_slab(left + 1.1, right - 1.1, y - 0.5, thick - 1.35), PAPER)
+        with c.plate(SAND, tone=c.drift(left, right, 0, 235), cell=0.85, slip=0.1) as shade:
+            shade.poly(_slab(left + 1.1, right - 1.1, y - 0.5, thick - 1.35))
+        for _ in range(7):
+            px = c.rng.uniform(left + 2, right - 2)
+            c.disc(px, y - thick * c.rng.uniform(0.3, 0.65), c.rng.uniform(0.15, 0.5),
+                   mix(SAND, OCHRE, 0.3), 0.2)
+
+
+def _slab(left: float, right: float, foot: float, tall: float) -> Path:
+    half = tall / 2
+    return [*oval(left + half, foot - half, half, half, 90, 270),
+            *oval(right - half, foot - half, half, half, -90, 90)]
+
+
+def _loaf(c: Canvas, x: float, foot: float, wide: float, tall: float) -> None:
+    face = _loaf_outline(x, foot, wide, tall)
+    for k in range(16, 0, -1):
+        ink = mix(RUST, WINE, 0.55 if k % 4 == 0 else 0.2)
+        c.poly([(px - k * 1.7, py - k * 0.22) for px, py in face], ink)
+    c.poly(face, mix(RUST, WINE, 0.45))
+    rim = wide * 0.06
     crumb = _loaf_outline(x + rim, foot - rim, wide - 2 * rim, tall - 2 * rim)
     c.poly(crumb, PAPER)
-    with c.plate(SAND, tone=c.drift(x, x + wide, 20, 190), cell=0.9, slip=0.1) as shade:
+    with c.plate(SAND, tone=c.drift(x, x + wide, 20, 210), cell=0.85, slip=0.1) as shade:
         shade.poly(crumb)
-    holes = int(wide * tall / 11)
-    for _ in range(holes):
-        px = x + wide * c.rng.uniform(0.2, 0.78)
-        py = foot - c.rng.uniform(rim * 2.2, max(rim * 3, tall - wide * 0.4))
-        size = c.rng.uniform(0.2, 0.62)
-        c.disc(px, py, size, mix(SAND, OCHRE, 0.25), size * c.rng.uniform(0.5, 0.9))
-
-
-def _heel(c: Canvas, x: float, foot: float, wide: float, tall: float) -> None:
-    body = curve([(x - 14, foot), (x - 12, foot - tall * 0.9), (x + wide * 0.3, foot - tall * 1.02),
-                  (x + wide * 0.8, foot - tall * 0.92), (x + wide, foot - tall * 0.4),
-                  (x + wide * 0.9, foot)], 10)
-    c.poly(body, mix(RUST, WINE, 0.25))
-    for i in range(4):
-        cut = x - 6 + i * wide * 0.28
-        c.poly(oval(cut, foot - tall * 0.62, 1.0, tall * 0.22, 0, 360), STRAW)
+    for _ in range(40):
+        px, py = x + wide * c.rng.uniform(0.14, 0.86), foot - tall * c.rng.uniform(0.12, 0.82)
+        size = c.rng.uniform(0.2, 0.6)
+        c.disc(px, py, size, mix(SAND, OCHRE, 0.35), size * 0.7)
 
 
 def _coin(c: Canvas, x: float, y: float) -> None:

@@ -92,9 +92,6 @@ def _crowd(c: Canvas, foot: float) -> None:
         standing(c, c.w * share, foot, tall, coat, INK, hat)
     x, u = c.w * 0.34, 4.6
     c.line([(x + 1.6 * u, foot - 6.2 * u), (c.w * 0.405 - 3, foot - 14)], 1.6, PETROL)
-    x = c.w * 0.53
-    c.line(curve([(x + 5.6, foot - 30), (x + 11, foot - 27), (x + 9, foot - 37)], 8), 2.0, INK)
-    c.rect(x + 5, foot - 39, x + 11, foot - 36.6, INK)
     bag = c.w * 0.235 - 10.5
     c.rect(bag, foot - 8, bag + 8, foot, mix(OCHRE, INK, 0.35))
     c.ring(bag + 4, foot - 8, 2, 0.6, INK)
@@ -114,10 +111,9 @@ def gulls(c: Canvas) -> None:
         y = sea + 1.6 + i * 1.8
         c.line(wave(-3, c.w + 3, y, 0.35, 10 + i, i), 0.24, LAGOON if i % 2 else SHOAL)
     for x, y, size, turn in ((0.08, 0.55, 3.2, 8), (0.3, 0.62, 4.4, -10), (0.22, 0.48, 2.4, 0),
-                             (0.42, 0.71, 2.6, 6), (0.37, 0.08, 3.0, -6)):
+                             (0.1, 0.7, 2.6, 6), (0.37, 0.08, 3.0, -6)):
         gull(c, c.w * x, c.h * y, size, PAPER, turn)
     _great_gull(c, c.w * 0.36, c.h * 0.36, 17, -16)
-    _great_gull(c, c.w * 0.87, c.h * 0.2, 12, 10)
     _great_gull(c, c.w * 0.65, c.h * 0.63, 43, -7)
 
 

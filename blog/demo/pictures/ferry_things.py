@@ -55,7 +55,7 @@ def engine_room(c: Canvas) -> None:
     c.band(c.h * 0.9, c.h + 2, INK)
     for i in range(int(c.w / 3) + 2):
         c.line([(i * 3, c.h * 0.915), (i * 3 - 4, c.h + 2)], 0.3, PETROL)
-    standing(c, c.w * 0.81, c.h * 0.9, 25, RED, CREAM)
+    standing(c, c.w * 0.81, c.h * 0.9, 25, RED, CREAM, hat=True)
 
 
 def _wheel(c: Canvas, x: float, y: float, r: float, spokes: int, ink: Ink, turn: float) -> None:

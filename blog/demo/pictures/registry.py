@@ -25,8 +25,8 @@ def picture(name: str) -> Callable[[Drawing], Drawing]:
 
 
 def names() -> tuple[str, ...]:
-    """Give the name of every picture, in the order they were listed."""
-    return tuple(_drawings)
+    """Give the name of every picture, in alphabetical order."""
+    return tuple(sorted(_drawings))
 
 
 def draw(name: str, width: int = 1600, height: int = 1067) -> Image.Image:
