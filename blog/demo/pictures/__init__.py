@@ -7,12 +7,14 @@ from blog.demo.pictures import (
     asia,
     asia_upland,
     culture,
+    deep_water,
     economy,
     europe,
     ferry_people,
     ferry_things,
     ferry_water,
     letters,
+    market,
     moth_lamp,
     science,
     south,
@@ -32,6 +34,8 @@ SECTIONS = (
     ferry_people,
     culture,
     letters,
+    deep_water,
+    market,
 )
 PICTURES: tuple[str, ...] = names()
 

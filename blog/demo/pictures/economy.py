@@ -76,17 +76,21 @@ def _loaf_outline(x0: float, foot: float, wide: float, tall: float) -> Path:
 
 def _pile(c: Canvas, x: float, foot: float, wide: float, count: int, crust: Ink) -> None:
     thick = 3.9
+    crumbs: list[Path] = []
     for k in range(count):
-        shift = c.rng.uniform(-0.7, 0.7)
-        left, right, y = x + shift, x + shift + wide, foot - k * thick
+        left, y = x + c.rng.uniform(-0.7, 0.7), foot - k * thick
+        right = left + wide
+        crumb = _slab(left + 1.1, right - 1.1, y - 0.5, thick - 1.35)
         c.poly(_slab(left, right, y, thick - 0.35), crust)
-        c.poly(_slab(left + 1.1, right - 1.1, y - 0.5, thick - 1.35), PAPER)
-        with c.plate(SAND, tone=c.drift(left, right, 0, 235), cell=0.85, slip=0.1) as shade:
-            shade.poly(_slab(left + 1.1, right - 1.1, y - 0.5, thick - 1.35))
+        c.poly(crumb, PAPER)
+        crumbs.append(crumb)
         for _ in range(7):
             px = c.rng.uniform(left + 2, right - 2)
             c.disc(px, y - thick * c.rng.uniform(0.3, 0.65), c.rng.uniform(0.15, 0.5),
                    mix(SAND, OCHRE, 0.3), 0.2)
+    with c.plate(SAND, tone=c.drift(x, x + wide, 0, 235), cell=0.85, slip=0.1) as shade:
+        for crumb in crumbs:
+            shade.poly(crumb)
 
 
 def _slab(left: float, right: float, foot: float, tall: float) -> Path:

@@ -1,6 +1,6 @@
 """Opinion and sport: the letters, and the runners seen from above."""
 
-from blog.demo.pictures.canvas import Canvas
+from blog.demo.pictures.canvas import Canvas, Pen
 from blog.demo.pictures.palette import (
     CREAM,
     DEEP,
@@ -22,7 +22,7 @@ from blog.demo.pictures.palette import (
     mix,
 )
 from blog.demo.pictures.registry import picture
-from blog.demo.pictures.shapes import Path, box, curve, place, spread
+from blog.demo.pictures.shapes import Path, box, curve, oval, place, spread
 
 
 @picture("opinion-letters")
@@ -73,14 +73,25 @@ def _sheet(c: Canvas, x: float, y: float, turn: float) -> None:
         level = -25 + row * 4.7
         c.line(place([(-19, level), (19, level)], x, y, 1, turn), 0.18, STONE)
     for row in range(5):
-        level = -25.4 + row * 4.7
+        level = -25.6 + row * 4.7
         stop = (17.0, 18.5, 15.0, 18.0, 4.5)[row]
-        start = -12.0 if row == 0 else -19.0
-        script: Path = []
-        for px in spread(start, stop, int((stop - start) * 1.7)):
-            lift = c.rng.choice((0.2, 0.9, 1.5, 2.7))
-            script += [(px, level), (px + 0.35, level - lift)]
-        c.line(place(curve(script, 4), x, y, 1, turn), 0.34, RED)
+        left = -12.0 if row == 0 else -19.0
+        while left < stop:
+            right = min(stop, left + c.rng.uniform(3.0, 8.5))
+            c.line(place(_word(c, left, right, level), x, y, 1, turn), 0.36, RED)
+            left = right + 1.5
+
+
+def _word(c: Canvas, left: float, right: float, level: float) -> Path:
+    """Give one joined-up word: loops of a pen that leans forward, some tall, some hanging."""
+    path: Path = [(left, level)]
+    x = left
+    while x < right:
+        tall = c.rng.choice((1.0, 1.0, 1.1, 0.9, 2.5, -1.3))
+        path += [(x + 0.55, level - tall), (x + 0.35, level - tall * 1.08), (x + 0.3, level - 0.1)]
+        x += 0.8
+        path.append((x, level + 0.1))
+    return curve(path, 4)
 
 
 def _pen(c: Canvas, x: float, y: float, s: float, turn: float) -> None:
@@ -123,24 +134,25 @@ def marathon(c: Canvas) -> None:
             a, b = t * c.h, (t + 0.045) * c.h
             xa, xb = top + (foot - top) * t, top + (foot - top) * (t + 0.045)
             c.poly([(xa - 0.5, a), (xa + 0.5, a), (xb + 0.5, b), (xb - 0.5, b)], PAPER)
-    runners = ((0.3, 0.2), (0.42, 0.12), (0.56, 0.19), (0.67, 0.11), (0.27, 0.38), (0.4, 0.34),
-               (0.7, 0.31), (0.55, 0.40), (0.34, 0.55), (0.79, 0.47), (0.46, 0.85), (0.83, 0.68),
-               (0.66, 0.9), (0.86, 0.9), (0.36, 0.93), (0.45, 0.03), (0.22, 0.05), (0.6, 0.64))
+    runners = ((0.22, 0.05), (0.45, 0.02), (0.67, 0.08), (0.36, 0.2), (0.58, 0.22), (0.76, 0.27),
+               (0.3, 0.36), (0.5, 0.40), (0.71, 0.45), (0.84, 0.56), (0.4, 0.55), (0.89, 0.8))
+    lead = (0.645, 0.73)
     shirts = (PETROL, INK, OCHRE, LAGOON, RUST, SOOT, WINE, PETROL)
     with c.plate(mix(PETROL, INK, 0.35), strength=0.82, slip=0.1) as shade:
         for i, (fx, fy) in enumerate(runners):
-            size = 1.9 if i == 17 else 1.35
-            stretched = [(-py * 2.5 + 0.7, px * 1.0) for px, py in RUNNER]
-            shade.poly(place(stretched, c.w * fx, c.h * fy, size, 152, i % 2 == 0 and i != 17))
-            head = place([(25.4, 0.4)], c.w * fx, c.h * fy, size, 152)[0]
-            if not (i % 2 == 0 and i != 17):
-                shade.disc(*head, 1.9 * size, ry=1.5 * size)
-            else:
-                head = place([(25.4, 0.4)], c.w * fx, c.h * fy, size, 152, True)[0]
-                shade.disc(*head, 1.9 * size, ry=1.5 * size)
+            _shadow(shade, c.w * fx, c.h * fy, 1.25, 1 if i % 2 else -1)
+        _shadow(shade, c.w * lead[0], c.h * lead[1], 2.3, 1)
     for i, (fx, fy) in enumerate(runners):
-        lead = i == 17
-        _from_above(c, c.w * fx, c.h * fy, 1.9 if lead else 1.35, RED if lead else shirts[i % 8])
+        _from_above(c, c.w * fx, c.h * fy, 1.25, shirts[i % 8])
+    _from_above(c, c.w * lead[0], c.h * lead[1], 2.3, RED)
+
+
+def _shadow(pen: Pen, x: float, y: float, s: float, side: int) -> None:
+    """Lay a runner's figure along the road, feet at (x, y), away from a low sun."""
+    figure = [(-py * 1.9, px * side) for px, py in RUNNER]
+    pen.poly(place(figure, x, y, s, 157))
+    head = place([(19.4, 0.9 * side)], x, y, s, 157)[0]
+    pen.poly(place(oval(0, 0, 2.3, 1.25), *head, s, 157))
 
 
 def _verges(c: Canvas) -> None:
