@@ -152,7 +152,7 @@ def _board(c: Canvas, x: float, y: float, ayes: float) -> None:
             px = x - wide + (i + 1) * 2 * wide / (cols + 1)
             py = y - high + (j + 1) * 2 * high / (rows + 1)
             share = (i * rows + j) / (cols * rows)
-            ink = STRAW if share < ayes - 0.08 or share < ayes and c.rng.random() < 0.6 else RED
+            ink = STRAW if share < ayes - 0.08 or (share < ayes and c.rng.random() < 0.6) else RED
             c.disc(px, py, 0.72, ink)
 
 

@@ -33,7 +33,7 @@ from blog.demo.pictures.shapes import Path, box, curve, place, ridge, rough, spr
 def sea_cable(c: Canvas) -> None:
     """A ship pays out a red cable that curves down through the dark to the sea floor."""
     c.fill(CREAM)
-    sea = c.h * 0.24
+    sea = max(c.h * 0.34, 38.0)
     with c.plate(SHOAL, tone=c.fade(0, sea, 240, 30), screen="lines", cell=1.0) as sky:
         sky.rect(-2, -2, c.w + 2, sea)
     c.disc(c.w * 0.17, sea - 8, 7, STRAW)
@@ -43,7 +43,7 @@ def sea_cable(c: Canvas) -> None:
         y = sea + (c.h - sea) * share * 0.9
         c.below(wave(-3, c.w + 3, y, 0.5 + share, 30 + 30 * share, i * 1.3),
                 mix(mix(SHOAL, LAGOON, 0.6), mix(DEEP, NIGHT, 0.6), share**0.75))
-    for x, y, n in ((0.2, 0.42, 9), (0.86, 0.5, 7)):
+    for x, y, n in ((0.2, 0.52, 9), (0.86, 0.6, 7)):
         _shoal(c, c.w * x, c.h * y, n)
     c.below(ridge(-3, c.w + 3, c.h * 0.9, c.h * 0.17, c.rng, 4), mix(DEEP, NIGHT, 0.35))
     floor = curve([(-4.0, c.h * 0.86), c.at(0.1, 0.9), c.at(0.22, 0.87), c.at(0.36, 0.93),
@@ -144,7 +144,7 @@ def _delta(c: Canvas, top: float) -> None:
                                                  0.1 + 0.75 * share))
     channels: tuple[tuple[list[tuple[float, float]], float], ...] = (
         ([(0.62, 0.2), (0.56, 0.25), (0.66, 0.31), (0.5, 0.4), (0.56, 0.52), (0.36, 0.7),
-          (0.42, 1.1)], 62.0),
+          (0.42, 1.1)], 165.0),
         ([(0.57, 0.255), (0.4, 0.28), (0.3, 0.33), (0.14, 0.36), (0.1, 0.46), (-0.1, 0.55)], 19.0),
         ([(0.6, 0.35), (0.78, 0.37), (0.82, 0.44), (0.95, 0.48), (1.1, 0.6)], 19.0),
         ([(0.52, 0.45), (0.7, 0.55), (0.74, 0.68), (0.95, 0.78), (1.1, 1.0)], 36.0),

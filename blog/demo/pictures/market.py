@@ -30,7 +30,7 @@ def old_market(c: Canvas) -> None:
     c.fill(mix(WINE, INK, 0.5))
     arches = 6
     for i in range(arches):
-        _bay(c, vx, floor, i / (arches - 1))
+        _bay(c, vx, i / (arches - 1))
     _ground(c, vx, floor)
     for i in (1, 0):
         _stall(c, vx, i, left=True)
@@ -51,7 +51,7 @@ def _span(c: Canvas, vx: float, share: float) -> tuple[float, float, float, floa
     return left, right, c.h * 0.64 + c.h * 0.5 * near, c.h * 0.44 - c.h * 0.52 * near
 
 
-def _bay(c: Canvas, vx: float, floor: float, share: float) -> None:
+def _bay(c: Canvas, vx: float, share: float) -> None:
     left, right, foot, top = _span(c, vx, share)
     spring = top + (foot - top) * 0.42
     wall = mix(mix(WINE, RUST, 0.35), SAND, share**0.8)
@@ -83,10 +83,8 @@ def _ground(c: Canvas, vx: float, floor: float) -> None:
         b = (left + (right - left) * t, c.h + 4)
         c.line([a, b], 0.25, mix(RUST, WINE, 0.5))
     for t in (0.05, 0.12, 0.21, 0.33, 0.48, 0.66, 0.86):
-        y = floor + (c.h + 2 - floor) * t
         c.line([between((end_left, floor), (left, c.h + 4), t), between((end_right, floor),
                (right, c.h + 4), t)], 0.25, mix(RUST, WINE, 0.5))
-        c.disc(vx, y, 0.2, WINE)
 
 
 def _stall(c: Canvas, vx: float, row: int, left: bool) -> None:

@@ -123,10 +123,11 @@ def arch(x0: float, x1: float, base: float, spring: float, rise: float) -> Path:
 def pointed(x0: float, x1: float, base: float, spring: float, rise: float) -> Path:
     """Give an opening with straight sides and a pointed head of the given rise."""
     mid, half = (x0 + x1) / 2, (x1 - x0) / 2
+    radius = half * 1.4
+    tip = math.sqrt(radius**2 - (radius - half) ** 2)
     left = [
-        (x0 + half * (1 - math.cos(t * math.pi / 2)) ** 1.05, spring - rise * math.sin(
-            t * math.pi / 2) ** 0.8)
-        for t in spread(0, 1, 14)
+        (x0 + half * t, spring - rise * math.sqrt(radius**2 - (radius - half * t) ** 2) / tip)
+        for t in (s * s for s in spread(0, 1, 16))
     ]
     right = [(2 * mid - x, y) for x, y in reversed(left)]
     return [(x0, base), *left, *right, (x1, base)]
