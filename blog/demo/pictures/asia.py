@@ -35,26 +35,65 @@ from blog.demo.pictures.shapes import (
     spread,
 )
 
-HULL: Path = [(-0.5, -0.075), (0.34, -0.085), (0.44, -0.06), (0.5, 0.0), (0.44, 0.06),
-              (0.34, 0.085), (-0.5, 0.075)]
+HULL: Path = [
+    (-0.5, -0.075),
+    (0.34, -0.085),
+    (0.44, -0.06),
+    (0.5, 0.0),
+    (0.44, 0.06),
+    (0.34, 0.085),
+    (-0.5, 0.075),
+]
 
 
 @picture("asia-strait-shipping")
 def strait_shipping(c: Canvas) -> None:
     """Container ships wait in line between two coasts, seen as on a chart."""
     c.fill(PETROL)
-    north = [(-3.0, c.h * 0.66), c.at(0.1, 0.56), c.at(0.2, 0.5), c.at(0.24, 0.36),
-             c.at(0.38, 0.3), c.at(0.44, 0.16), c.at(0.58, 0.12), (c.w * 0.63, -3.0)]
-    south = [(c.w * 0.36, c.h + 3), c.at(0.46, 0.88), c.at(0.6, 0.83), c.at(0.66, 0.66),
-             c.at(0.8, 0.62), c.at(0.84, 0.46), c.at(0.94, 0.4), (c.w + 3, c.h * 0.3)]
+    north = [
+        (-3.0, c.h * 0.66),
+        c.at(0.1, 0.56),
+        c.at(0.2, 0.5),
+        c.at(0.24, 0.36),
+        c.at(0.38, 0.3),
+        c.at(0.44, 0.16),
+        c.at(0.58, 0.12),
+        (c.w * 0.63, -3.0),
+    ]
+    south = [
+        (c.w * 0.36, c.h + 3),
+        c.at(0.46, 0.88),
+        c.at(0.6, 0.83),
+        c.at(0.66, 0.66),
+        c.at(0.8, 0.62),
+        c.at(0.84, 0.46),
+        c.at(0.94, 0.4),
+        (c.w + 3, c.h * 0.3),
+    ]
     _coast(c, north, (-3.0, -3.0), SAND)
     _coast(c, south, (c.w + 3, c.h + 3), CREAM)
     _graticule(c)
-    lane = curve([(-8.0, c.h * 0.98), c.at(0.2, 0.74), c.at(0.42, 0.6), c.at(0.55, 0.38),
-                  c.at(0.72, 0.3), (c.w + 6, c.h * 0.04)], 30)
+    lane = curve(
+        [
+            (-8.0, c.h * 0.98),
+            c.at(0.2, 0.74),
+            c.at(0.42, 0.6),
+            c.at(0.55, 0.38),
+            c.at(0.72, 0.3),
+            (c.w + 6, c.h * 0.04),
+        ],
+        30,
+    )
     _dashes(c, lane)
-    queue = ((0.96, 5.6), (0.89, 6.8), (0.81, 8.2), (0.73, 9.8), (0.64, 12.0), (0.535, 16.0),
-             (0.25, 37.0))
+    queue = (
+        (0.96, 5.6),
+        (0.89, 6.8),
+        (0.81, 8.2),
+        (0.73, 9.8),
+        (0.64, 12.0),
+        (0.535, 16.0),
+        (0.25, 37.0),
+    )
     with c.plate(DEEP, strength=0.75) as shade:
         for share, size in queue:
             (x, y), angle = heading(lane, share)
@@ -66,11 +105,18 @@ def strait_shipping(c: Canvas) -> None:
 
 def _coast(c: Canvas, shore: Path, corner: tuple[float, float], land: Ink) -> None:
     line = rough(curve(shore, 3), c.rng, 1.7, 3)
-    for width, ink in ((17.0, mix(PETROL, LAGOON, 0.35)), (10.0, mix(PETROL, LAGOON, 0.8)),
-                       (4.5, SHOAL)):
+    for width, ink in (
+        (17.0, mix(PETROL, LAGOON, 0.35)),
+        (10.0, mix(PETROL, LAGOON, 0.8)),
+        (4.5, SHOAL),
+    ):
         c.line(line, width, ink)
-    for share, ink in ((1.0, land), (0.8, mix(land, OCHRE, 0.2)), (0.58, mix(land, OCHRE, 0.42)),
-                       (0.34, mix(land, OCHRE, 0.62))):
+    for share, ink in (
+        (1.0, land),
+        (0.8, mix(land, OCHRE, 0.2)),
+        (0.58, mix(land, OCHRE, 0.42)),
+        (0.34, mix(land, OCHRE, 0.62)),
+    ):
         level = [between(corner, p, share) for p in line]
         c.poly([corner, *(level if share == 1 else rough(level, c.rng, 0.5, 1))], ink)
     c.line(line, 0.35, DEEP)
@@ -95,8 +141,7 @@ def _dashes(c: Canvas, lane: Path) -> None:
             c.line(place(mark, x, y, 1.15 - 0.55 * share, angle), 0.34 - 0.16 * share, CREAM)
 
 
-def _freighter(c: Canvas, where: tuple[float, float], size: float, angle: float,
-               hull: Ink) -> None:
+def _freighter(c: Canvas, where: tuple[float, float], size: float, angle: float, hull: Ink) -> None:
     x, y = where
     c.poly(place(HULL, x, y, size, angle), hull)
     deck = [(px * 0.96, py * 0.78) for px, py in HULL]
@@ -185,8 +230,9 @@ def _member(c: Pen, x: float, y: float, size: float) -> None:
 def _speaker(c: Canvas, cx: float, foot: float) -> None:
     with c.plate(INK, strength=0.8) as shade:
         shade.poly([(cx - 4, foot), (cx + 4, foot), (cx + 26, foot + 3), (cx + 16, foot + 3)])
-    c.poly([(cx - 8, foot + 2), (cx - 6.2, foot - 8), (cx + 6.2, foot - 8), (cx + 8, foot + 2)],
-           PAPER)
+    c.poly(
+        [(cx - 8, foot + 2), (cx - 6.2, foot - 8), (cx + 6.2, foot - 8), (cx + 8, foot + 2)], PAPER
+    )
     c.rect(cx - 7.4, foot - 9, cx + 7.4, foot - 7.6, STRAW)
     c.poly(oval(cx, foot - 9, 3.6, 4.6, 180, 360), INK)
     c.disc(cx, foot - 15, 1.9, INK)

@@ -40,8 +40,9 @@ class Pen:
         (a, b), (c, d) = self._pixels([(min(x0, x1), min(y0, y1)), (max(x0, x1), max(y0, y1))])
         self._draw.rectangle((a, b, c, d), fill=self._of(fill))
 
-    def disc(self, x: float, y: float, r: float, fill: Fill | None = None,
-             ry: float | None = None) -> None:
+    def disc(
+        self, x: float, y: float, r: float, fill: Fill | None = None, ry: float | None = None
+    ) -> None:
         """Fill a circle, or an ellipse when a second radius is given."""
         tall = r if ry is None else ry
         (a, b), (c, d) = self._pixels([(x - r, y - tall), (x + r, y + tall)])
@@ -58,8 +59,15 @@ class Pen:
         for x, y in (points[0], points[-1]):
             self.disc(x, y, width / 2, fill)
 
-    def ring(self, x: float, y: float, r: float, width: float, fill: Fill | None = None,
-             ry: float | None = None) -> None:
+    def ring(
+        self,
+        x: float,
+        y: float,
+        r: float,
+        width: float,
+        fill: Fill | None = None,
+        ry: float | None = None,
+    ) -> None:
         """Draw the outline of a circle or an ellipse."""
         path = oval(x, y, r, r if ry is None else ry)
         self.line([*path, path[1]], width, fill)
@@ -108,9 +116,17 @@ class Canvas(Pen):
         return [*line, (line[-1][0], foot), (line[0][0], foot)]
 
     @contextmanager
-    def plate(self, ink: Ink, *, tone: Image.Image | None = None, screen: paper.Screen = "dots",
-              cell: float = 1.1, over: bool = True, slip: float = 0.22,
-              strength: float = 1.0) -> Iterator[Pen]:
+    def plate(
+        self,
+        ink: Ink,
+        *,
+        tone: Image.Image | None = None,
+        screen: paper.Screen = "dots",
+        cell: float = 1.1,
+        over: bool = True,
+        slip: float = 0.22,
+        strength: float = 1.0,
+    ) -> Iterator[Pen]:
         """Give a pen for one pass of the press, printed when the block ends.
 
         The pass overprints what lies below (or covers it, when ``over`` is false), a little out

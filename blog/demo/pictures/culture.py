@@ -24,9 +24,26 @@ from blog.demo.pictures.palette import (
 from blog.demo.pictures.registry import picture
 from blog.demo.pictures.shapes import Path, Point, between, box, curve, oval, place, ridge, spread
 
-CELLO: Path = curve([(0, -8.6), (2.6, -8.2), (3.4, -6.2), (2.3, -4.2), (2.5, -3.0), (4.4, -0.8),
-                     (3.6, 1.8), (0, 2.6), (-3.6, 1.8), (-4.4, -0.8), (-2.5, -3.0), (-2.3, -4.2),
-                     (-3.4, -6.2), (-2.6, -8.2)], 6, closed=True)
+CELLO: Path = curve(
+    [
+        (0, -8.6),
+        (2.6, -8.2),
+        (3.4, -6.2),
+        (2.3, -4.2),
+        (2.5, -3.0),
+        (4.4, -0.8),
+        (3.6, 1.8),
+        (0, 2.6),
+        (-3.6, 1.8),
+        (-4.4, -0.8),
+        (-2.5, -3.0),
+        (-2.3, -4.2),
+        (-3.4, -6.2),
+        (-2.6, -8.2),
+    ],
+    6,
+    closed=True,
+)
 
 
 @picture("culture-orchestra")
@@ -36,8 +53,11 @@ def orchestra(c: Canvas) -> None:
     with c.plate(RUST, tone=c.fade(0, c.h * 0.6, 225, 0), screen="lines", cell=1.05) as sky:
         sky.rect(-2, -2, c.w + 2, c.h * 0.62)
     c.disc(c.w * 0.3, c.h * 0.3, 17, STRAW)
-    for base, tall, ink in ((0.5, 14.0, mix(ROSE, DUSK, 0.4)), (0.58, 12.0, mix(ROSE, DUSK, 0.75)),
-                            (0.66, 9.0, mix(DUSK, INK, 0.25))):
+    for base, tall, ink in (
+        (0.5, 14.0, mix(ROSE, DUSK, 0.4)),
+        (0.58, 12.0, mix(ROSE, DUSK, 0.75)),
+        (0.66, 9.0, mix(DUSK, INK, 0.25)),
+    ):
         _roofs(c, c.h * base, tall, ink)
     roof = c.h * 0.68
     c.band(roof - 1, c.h + 2, PETROL)
@@ -76,15 +96,36 @@ def _roofs(c: Canvas, level: float, tall: float, ink: Ink) -> None:
 
 def _player(c: Canvas, x: float, foot: float, s: float, coat: Ink) -> None:
     with c.plate(INK, strength=0.55, slip=0.1) as shade:
-        shade.poly([(x - 5 * s, foot), (x + 5 * s, foot), (x - 1 * s, foot + 4 * s),
-                    (x - 14 * s, foot + 4 * s)])
+        shade.poly(
+            [
+                (x - 5 * s, foot),
+                (x + 5 * s, foot),
+                (x - 1 * s, foot + 4 * s),
+                (x - 14 * s, foot + 4 * s),
+            ]
+        )
     for dx in (-4.2, 3.0):
         c.line([(x + dx * s, foot), (x + dx * s, foot - 8 * s)], 0.6 * s, SOOT)
-    c.poly([(x - 4.6 * s, foot - 7 * s), *curve([(x - 4.2 * s, foot - 13 * s),
-            (x - 2.6 * s, foot - 17.4 * s), (x + 0.6 * s, foot - 18.4 * s),
-            (x + 3.2 * s, foot - 16 * s), (x + 3.6 * s, foot - 9 * s)], 6),
-            (x + 7.4 * s, foot - 7.6 * s), (x + 7.2 * s, foot), (x + 5 * s, foot),
-            (x + 4.4 * s, foot - 5 * s)], coat)
+    c.poly(
+        [
+            (x - 4.6 * s, foot - 7 * s),
+            *curve(
+                [
+                    (x - 4.2 * s, foot - 13 * s),
+                    (x - 2.6 * s, foot - 17.4 * s),
+                    (x + 0.6 * s, foot - 18.4 * s),
+                    (x + 3.2 * s, foot - 16 * s),
+                    (x + 3.6 * s, foot - 9 * s),
+                ],
+                6,
+            ),
+            (x + 7.4 * s, foot - 7.6 * s),
+            (x + 7.2 * s, foot),
+            (x + 5 * s, foot),
+            (x + 4.4 * s, foot - 5 * s),
+        ],
+        coat,
+    )
     c.disc(x + 0.8 * s, foot - 21 * s, 2.2 * s, CREAM, 2.6 * s)
     c.poly(oval(x + 0.4 * s, foot - 21.6 * s, 2.5 * s, 2.6 * s, 150, 340), INK)
     tilt = -14
@@ -93,15 +134,27 @@ def _player(c: Canvas, x: float, foot: float, s: float, coat: Ink) -> None:
     c.poly(place(inner, x + 3.4 * s, foot - 4.4 * s, 1.05 * s, tilt), RUST)
     c.line(place([(0, 0), (0, -17)], x + 3.4 * s, foot - 4.4 * s, 1.05 * s, tilt), 0.7 * s, INK)
     c.line(place([(0, 2.6), (0, 4.6)], x + 3.4 * s, foot - 4.4 * s, 1.05 * s, tilt), 0.4 * s, INK)
-    c.line([(x + 2 * s, foot - 15.4 * s), (x - 3 * s, foot - 12 * s), (x - 5.5 * s, foot - 7.2 * s)],
-           1.7 * s, mix(coat, PAPER, 0.14))
+    c.line(
+        [(x + 2 * s, foot - 15.4 * s), (x - 3 * s, foot - 12 * s), (x - 5.5 * s, foot - 7.2 * s)],
+        1.7 * s,
+        mix(coat, PAPER, 0.14),
+    )
     c.line([(x - 7.5 * s, foot - 6.2 * s), (x + 15.5 * s, foot - 12.4 * s)], 0.55 * s, PAPER)
     c.disc(x - 5.4 * s, foot - 7.0 * s, 1.0 * s, CREAM)
     stand = x + 12 * s
     c.line([(stand, foot), (stand, foot - 9 * s)], 0.5 * s, INK)
-    c.line([(stand - 2.4 * s, foot), (stand, foot - 1.6 * s), (stand + 2.4 * s, foot)], 0.45 * s, INK)
-    c.poly([(stand - 3 * s, foot - 9 * s), (stand - 1.8 * s, foot - 14 * s),
-            (stand + 2.6 * s, foot - 14.4 * s), (stand + 1.4 * s, foot - 9.4 * s)], PAPER)
+    c.line(
+        [(stand - 2.4 * s, foot), (stand, foot - 1.6 * s), (stand + 2.4 * s, foot)], 0.45 * s, INK
+    )
+    c.poly(
+        [
+            (stand - 3 * s, foot - 9 * s),
+            (stand - 1.8 * s, foot - 14 * s),
+            (stand + 2.6 * s, foot - 14.4 * s),
+            (stand + 1.4 * s, foot - 9.4 * s),
+        ],
+        PAPER,
+    )
 
 
 def _conductor(c: Canvas, x: float, foot: float) -> None:
@@ -111,11 +164,35 @@ def _conductor(c: Canvas, x: float, foot: float) -> None:
     c.rect(x - 9.4, foot - 6, x + 9.4, foot - 4.6, STRAW)
     y = foot - 6
     for side in (-1, 1):
-        c.poly([(x + side * 0.4, y - 15), (x + side * 4.2, y - 15), (x + side * 4.8, y),
-                (x + side * 1.2, y)], INK)
-    c.poly([(x - 5, y - 12), *curve([(x - 5, y - 24), (x - 4.2, y - 29), (x, y - 31),
-            (x + 4.2, y - 29), (x + 5, y - 24)], 6), (x + 5, y - 12), (x + 3.4, y - 7),
-            (x, y - 13), (x - 3.4, y - 7)], INK)
+        c.poly(
+            [
+                (x + side * 0.4, y - 15),
+                (x + side * 4.2, y - 15),
+                (x + side * 4.8, y),
+                (x + side * 1.2, y),
+            ],
+            INK,
+        )
+    c.poly(
+        [
+            (x - 5, y - 12),
+            *curve(
+                [
+                    (x - 5, y - 24),
+                    (x - 4.2, y - 29),
+                    (x, y - 31),
+                    (x + 4.2, y - 29),
+                    (x + 5, y - 24),
+                ],
+                6,
+            ),
+            (x + 5, y - 12),
+            (x + 3.4, y - 7),
+            (x, y - 13),
+            (x - 3.4, y - 7),
+        ],
+        INK,
+    )
     c.disc(x - 0.6, y - 35, 3.0, CREAM, 3.5)
     c.poly(oval(x, y - 35.8, 3.5, 3.4, 190, 400), INK)
     for elbow, hand in (((x - 10, y - 32), (x - 15, y - 41)), ((x + 10, y - 27), (x + 17, y - 31))):
@@ -142,8 +219,13 @@ def library_bus(c: Canvas) -> None:
 
 
 def _cloud(c: Canvas, x: float, y: float, s: float) -> None:
-    for dx, dy, half, ink in ((0, 0, 21, PAPER), (7, -4.6, 13, PAPER), (-8, 3.6, 17, CREAM),
-                              (-3, -8.6, 6.5, PAPER), (6, 7.0, 11, CREAM)):
+    for dx, dy, half, ink in (
+        (0, 0, 21, PAPER),
+        (7, -4.6, 13, PAPER),
+        (-8, 3.6, 17, CREAM),
+        (-3, -8.6, 6.5, PAPER),
+        (6, 7.0, 11, CREAM),
+    ):
         c.strand([(x + (dx - half) * s, y + dy * s), (x + (dx + half) * s, y + dy * s)], 5 * s, ink)
 
 
@@ -168,7 +250,9 @@ def _crossroads(c: Canvas, land: float) -> None:
     vanish = (c.w * 0.34, land)
     near: list[Point] = [(c.w * 0.16, c.h + 3), (c.w * 0.5, c.h + 3)]
     c.poly([(vanish[0] - 0.3, land), (vanish[0] + 0.3, land), near[1], near[0]], road)
-    c.poly([(-3, c.h * 0.875), (c.w + 3, c.h * 0.85), (c.w + 3, c.h * 0.94), (-3, c.h * 0.97)], road)
+    c.poly(
+        [(-3, c.h * 0.875), (c.w + 3, c.h * 0.85), (c.w + 3, c.h * 0.94), (-3, c.h * 0.97)], road
+    )
     for i in range(14):
         x = c.w * (i + 0.3) / 14
         if not 0.2 < x / c.w < 0.47:
@@ -191,25 +275,43 @@ def _signpost(c: Canvas, x: float, foot: float) -> None:
 def _bus(c: Canvas, x: float, foot: float) -> None:
     with c.plate(INK, strength=0.6) as shade:
         shade.poly([(x - 31, foot - 1), (x + 30, foot - 1), (x + 42, foot + 4), (x - 22, foot + 4)])
-    body: Path = [(x - 32, foot - 3), (x - 32, foot - 25), *curve([(x - 32, foot - 25),
-                  (x - 31, foot - 28), (x - 28, foot - 29)], 5), (x + 26, foot - 29),
-                  *curve([(x + 26, foot - 29), (x + 30, foot - 27), (x + 32, foot - 16)], 6),
-                  (x + 33, foot - 12), (x + 33, foot - 3)]
+    body: Path = [
+        (x - 32, foot - 3),
+        (x - 32, foot - 25),
+        *curve([(x - 32, foot - 25), (x - 31, foot - 28), (x - 28, foot - 29)], 5),
+        (x + 26, foot - 29),
+        *curve([(x + 26, foot - 29), (x + 30, foot - 27), (x + 32, foot - 16)], 6),
+        (x + 33, foot - 12),
+        (x + 33, foot - 3),
+    ]
     c.poly(body, RED)
-    c.poly([(x - 31.6, foot - 26.4), (x - 28, foot - 29), (x + 26, foot - 29),
-            (x + 30, foot - 26.4)], PAPER)
+    c.poly(
+        [(x - 31.6, foot - 26.4), (x - 28, foot - 29), (x + 26, foot - 29), (x + 30, foot - 26.4)],
+        PAPER,
+    )
     c.rect(x - 32, foot - 7, x + 33, foot - 5.6, STRAW)
     _shelves(c, x - 29, foot - 24.5, x + 9, foot - 9.5)
-    c.poly([(x - 31, foot - 25), (x + 11, foot - 25), (x + 13, foot - 20.5), (x - 33, foot - 20.5)],
-           PETROL)
+    c.poly(
+        [(x - 31, foot - 25), (x + 11, foot - 25), (x + 13, foot - 20.5), (x - 33, foot - 20.5)],
+        PETROL,
+    )
     for i in range(6):
         a = x - 31 + i * 7
-        c.poly([(a, foot - 25), (a + 3.5, foot - 25), (a + 3.5 + (i - 2) * 0.2, foot - 20.5),
-                (a + (i - 3) * 0.2, foot - 20.5)], PAPER)
+        c.poly(
+            [
+                (a, foot - 25),
+                (a + 3.5, foot - 25),
+                (a + 3.5 + (i - 2) * 0.2, foot - 20.5),
+                (a + (i - 3) * 0.2, foot - 20.5),
+            ],
+            PAPER,
+        )
     c.rect(x + 12.5, foot - 24.5, x + 20, foot - 3, WINE)
     c.rect(x + 13.5, foot - 23.5, x + 19, foot - 12, mix(LAGOON, PAPER, 0.35))
-    c.poly([(x + 22, foot - 24), (x + 28.4, foot - 24), (x + 31, foot - 14), (x + 22, foot - 14)],
-           mix(LAGOON, PAPER, 0.35))
+    c.poly(
+        [(x + 22, foot - 24), (x + 28.4, foot - 24), (x + 31, foot - 14), (x + 22, foot - 14)],
+        mix(LAGOON, PAPER, 0.35),
+    )
     c.line([(x + 23, foot - 15), (x + 27, foot - 23)], 0.7, PAPER)
     for dx in (-19.0, 23.0):
         c.disc(x + dx, foot - 3, 5.4, WINE)
@@ -218,8 +320,15 @@ def _bus(c: Canvas, x: float, foot: float) -> None:
     c.disc(x + 32, foot - 8.6, 1.2, STRAW)
     for dx, tall, coat in ((-24.0, 15.0, PETROL), (-13.0, 10.5, OCHRE), (3.0, 16.0, INK)):
         u = tall / 10
-        c.poly([(x + dx - 1.9 * u, foot + 3), (x + dx - 1.3 * u, foot + 3 - 7.6 * u),
-                (x + dx + 1.3 * u, foot + 3 - 7.6 * u), (x + dx + 1.9 * u, foot + 3)], coat)
+        c.poly(
+            [
+                (x + dx - 1.9 * u, foot + 3),
+                (x + dx - 1.3 * u, foot + 3 - 7.6 * u),
+                (x + dx + 1.3 * u, foot + 3 - 7.6 * u),
+                (x + dx + 1.9 * u, foot + 3),
+            ],
+            coat,
+        )
         c.disc(x + dx, foot + 3 - 9 * u, 1.15 * u, INK if coat != INK else RUST)
         c.poly(place(box(-0.9, -1.2, 0.9, 1.2), x + dx + 2.2 * u, foot + 3 - 5 * u, u, 15), PAPER)
 
@@ -233,6 +342,8 @@ def _shelves(c: Canvas, x0: float, y0: float, x1: float, y1: float) -> None:
         x, foot = x0 + 0.6, y0 + tall * (row + 1) - 0.5
         while x < x1 - 1.6:
             wide = c.rng.uniform(0.8, 1.5)
-            c.rect(x, foot - tall * c.rng.uniform(0.6, 0.86), x + wide - 0.15, foot, c.rng.choice(inks))
+            c.rect(
+                x, foot - tall * c.rng.uniform(0.6, 0.86), x + wide - 0.15, foot, c.rng.choice(inks)
+            )
             x += wide
         c.rect(x0, foot, x1, foot + 0.5, OCHRE)

@@ -42,8 +42,14 @@ def coins_chart(c: Canvas) -> None:
     step, start = c.w * 0.098, c.w * 0.275
     for i, count in enumerate(piles):
         last = i == len(piles) - 1
-        _pile(c, start + i * step, table, step * 0.86, count if c.h > 95 else count - 1,
-              RED if last else RUST)
+        _pile(
+            c,
+            start + i * step,
+            table,
+            step * 0.86,
+            count if c.h > 95 else count - 1,
+            RED if last else RUST,
+        )
     _loaf(c, c.w * 0.075, table, c.w * 0.135, c.w * 0.15)
     for x, count in ((0.8, 2), (0.9, 5)):
         for k in range(count):
@@ -66,11 +72,20 @@ def _loaf_outline(x0: float, foot: float, wide: float, tall: float) -> Path:
     head = min(tall * 0.42, wide * 0.66)
     neck, lip = foot - tall + head, wide * 0.07
     return [
-        (x0 + lip * 1.4, foot), *curve([(x0 + lip * 1.2, neck + head * 0.55),
-        (x0 - lip * 0.4, neck + head * 0.1), (x0 + wide * 0.12, neck - head * 0.72),
-        (x0 + wide * 0.5, foot - tall), (x0 + wide * 0.88, neck - head * 0.72),
-        (x0 + wide + lip * 0.4, neck + head * 0.1), (x0 + wide - lip * 1.2, neck + head * 0.55)],
-        10), (x0 + wide - lip * 1.4, foot),
+        (x0 + lip * 1.4, foot),
+        *curve(
+            [
+                (x0 + lip * 1.2, neck + head * 0.55),
+                (x0 - lip * 0.4, neck + head * 0.1),
+                (x0 + wide * 0.12, neck - head * 0.72),
+                (x0 + wide * 0.5, foot - tall),
+                (x0 + wide * 0.88, neck - head * 0.72),
+                (x0 + wide + lip * 0.4, neck + head * 0.1),
+                (x0 + wide - lip * 1.2, neck + head * 0.55),
+            ],
+            10,
+        ),
+        (x0 + wide - lip * 1.4, foot),
     ]
 
 
@@ -86,8 +101,13 @@ def _pile(c: Canvas, x: float, foot: float, wide: float, count: int, crust: Ink)
         crumbs.append(crumb)
         for _ in range(7):
             px = c.rng.uniform(left + 2, right - 2)
-            c.disc(px, y - thick * c.rng.uniform(0.3, 0.65), c.rng.uniform(0.15, 0.5),
-                   mix(SAND, OCHRE, 0.3), 0.2)
+            c.disc(
+                px,
+                y - thick * c.rng.uniform(0.3, 0.65),
+                c.rng.uniform(0.15, 0.5),
+                mix(SAND, OCHRE, 0.3),
+                0.2,
+            )
     with c.plate(SAND, tone=c.drift(x, x + wide, 0, 235), cell=0.85, slip=0.1) as shade:
         for crumb in crumbs:
             shade.poly(crumb)
@@ -95,8 +115,10 @@ def _pile(c: Canvas, x: float, foot: float, wide: float, count: int, crust: Ink)
 
 def _slab(left: float, right: float, foot: float, tall: float) -> Path:
     half = tall / 2
-    return [*oval(left + half, foot - half, half, half, 90, 270),
-            *oval(right - half, foot - half, half, half, -90, 90)]
+    return [
+        *oval(left + half, foot - half, half, half, 90, 270),
+        *oval(right - half, foot - half, half, half, -90, 90),
+    ]
 
 
 def _loaf(c: Canvas, x: float, foot: float, wide: float, tall: float) -> None:
@@ -127,15 +149,25 @@ def _knife(c: Canvas, table: float) -> None:
     y = table + c.h * 0.115
     left, grip, right = c.w * 0.16, c.w * 0.56, c.w * 0.72
     with c.plate(SOOT, strength=0.5) as shade:
-        shade.poly([(left + 3, y + 3.4), (right + 2, y + 3.4), (right + 2, y + 5), (left + 8, y + 5)])
+        shade.poly(
+            [(left + 3, y + 3.4), (right + 2, y + 3.4), (right + 2, y + 5), (left + 8, y + 5)]
+        )
     teeth: Path = [(grip, y - 1.6)]
     teeth += [(left, y - 1.2), (left - 2, y + 0.4)]
     for i, x in enumerate(spread(left, grip, 41)):
         teeth.append((x, y + 1.5 + (0.5 if i % 2 else 0.0)))
     c.poly(teeth, PAPER)
     c.line([(left, y - 0.1), (grip, y - 0.2)], 0.25, STONE)
-    c.poly([(grip, y - 2), (right, y - 1.7), (right + 1.4, y + 0.4), (right, y + 2.4),
-            (grip, y + 1.9)], INK)
+    c.poly(
+        [
+            (grip, y - 2),
+            (right, y - 1.7),
+            (right + 1.4, y + 0.4),
+            (right, y + 2.4),
+            (grip, y + 1.9),
+        ],
+        INK,
+    )
     for share in (0.2, 0.5, 0.8):
         c.disc(grip + (right - grip) * share, y, 0.5, OCHRE)
 
@@ -166,20 +198,31 @@ def _shed(c: Canvas, v: Point) -> None:
     c.poly([(r, t), (r, b), (c.w + 60, c.h + 40), (c.w + 60, -90)], mix(PETROL, INK, 0.25))
     for depth in (0.15, 0.75, 1.6, 2.9, 5.0):
         a, b2 = _deep(v, c.w * 0.3, -22, depth), _deep(v, c.w * 0.7, -22, depth)
-        d, e = _deep(v, c.w * 0.7, -22, depth * 1.35 + 0.18), _deep(v, c.w * 0.3, -22,
-                                                                     depth * 1.35 + 0.18)
+        d, e = (
+            _deep(v, c.w * 0.7, -22, depth * 1.35 + 0.18),
+            _deep(v, c.w * 0.3, -22, depth * 1.35 + 0.18),
+        )
         c.poly([a, b2, d, e], STRAW)
-        pool = [_deep(v, c.w * s, c.h + 10, q) for s, q in (
-            (0.42, depth), (0.78, depth), (0.78, depth * 1.35 + 0.18), (0.42, depth * 1.35 + 0.18))]
+        pool = [
+            _deep(v, c.w * s, c.h + 10, q)
+            for s, q in (
+                (0.42, depth),
+                (0.78, depth),
+                (0.78, depth * 1.35 + 0.18),
+                (0.42, depth * 1.35 + 0.18),
+            )
+        ]
         c.poly(pool, PAPER)
-        with c.plate(STRAW, over=False, tone=c.fade(-10, c.h, 120, 20), cell=1.0,
-                     strength=0.4) as beam:
+        with c.plate(
+            STRAW, over=False, tone=c.fade(-10, c.h, 120, 20), cell=1.0, strength=0.4
+        ) as beam:
             beam.poly([a, b2, pool[1], pool[0]])
     c.rect(l, t, r, b, mix(PETROL, SAGE, 0.25))
     c.rect(v[0] - 2.6, v[1] - 1.6, v[0] + 3.4, b, PAPER)
     for share in (0.4, 0.6):
-        c.line([_deep(v, c.w * share, c.h + 10, 9), _deep(v, c.w * share, c.h + 10, -0.2)], 0.3,
-               OCHRE)
+        c.line(
+            [_deep(v, c.w * share, c.h + 10, 9), _deep(v, c.w * share, c.h + 10, -0.2)], 0.3, OCHRE
+        )
 
 
 def _racks(c: Canvas, v: Point, side: int) -> None:
@@ -212,7 +255,9 @@ def _last_box(c: Canvas) -> None:
     c.rect(x - 10, y + 4, x + 10, y + 5.4, mix(OCHRE, INK, 0.3))
     c.rect(x - 7, y - 8, x + 6, y + 4, RED)
     c.poly([(x + 6, y - 8), (x + 10, y - 10.4), (x + 10, y + 2), (x + 6, y + 4)], WINE)
-    c.poly([(x - 7, y - 8), (x - 3, y - 10.4), (x + 10, y - 10.4), (x + 6, y - 8)],
-           mix(RED, STRAW, 0.3))
+    c.poly(
+        [(x - 7, y - 8), (x - 3, y - 10.4), (x + 10, y - 10.4), (x + 6, y - 8)],
+        mix(RED, STRAW, 0.3),
+    )
     c.rect(x - 2, y - 8, x + 1, y + 4, STRAW)
     c.poly([(x - 2, y - 8), (x + 2, y - 10.4), (x + 5, y - 10.4), (x + 1, y - 8)], CREAM)

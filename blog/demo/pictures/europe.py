@@ -1,5 +1,6 @@
 """Political Affairs, Europe: the toll bridge and the negotiating table."""
 
+import itertools
 import math
 
 from blog.demo.pictures.canvas import Canvas
@@ -62,15 +63,21 @@ def _road(c: Canvas, vanish: Point) -> None:
         for k in range(9):
             near, far = 1 / (1 + k * 0.55), 1 / (1.28 + k * 0.55)
             a, b = between(vanish, foot, near), between(vanish, foot, far)
-            c.poly([(a[0] - near * 0.9, a[1]), (a[0] + near * 0.9, a[1]),
-                    (b[0] + far * 0.9, b[1]), (b[0] - far * 0.9, b[1])], CREAM)
+            c.poly(
+                [
+                    (a[0] - near * 0.9, a[1]),
+                    (a[0] + near * 0.9, a[1]),
+                    (b[0] + far * 0.9, b[1]),
+                    (b[0] - far * 0.9, b[1]),
+                ],
+                CREAM,
+            )
 
 
 def _pylon(c: Canvas, vanish: Point, depth: float, size: float) -> None:
     top = vanish[1] - 46 * size
     sides = [
-        between(vanish, (vanish[0] + side, c.h + 3), depth)
-        for side in (c.w * -0.56, c.w * 0.7)
+        between(vanish, (vanish[0] + side, c.h + 3), depth) for side in (c.w * -0.56, c.w * 0.7)
     ]
     for (x, y), lean in zip(sides, (1, -1), strict=True):
         crown = (x + lean * 4 * size, top)
@@ -81,15 +88,27 @@ def _pylon(c: Canvas, vanish: Point, depth: float, size: float) -> None:
             back = between(vanish, (x, y), max(0.02, 1 - 0.1 * (k + 1)))
             c.line([(crown[0], top + k * 1.7 * size), back], 0.2 * size + 0.08, SOOT)
         wide = 2.1 * size
-        c.poly([(x - wide, y), (crown[0] - wide * 0.7, top), (crown[0] + wide * 0.7, top),
-                (x + wide, y)], PAPER)
+        c.poly(
+            [
+                (x - wide, y),
+                (crown[0] - wide * 0.7, top),
+                (crown[0] + wide * 0.7, top),
+                (x + wide, y),
+            ],
+            PAPER,
+        )
         c.poly([(x, y), (crown[0], top), (crown[0] + wide * 0.7, top), (x + wide, y)], STONE)
     (xl, yl), (xr, _) = sides
     for share in (0.12, 0.66):
         y = top + (yl - top) * share
         c.rect(xl + 4 * size * (1 - share), y, xr - 4 * size * (1 - share), y + 2.6 * size, PAPER)
-        c.rect(xl + 4 * size * (1 - share), y + 1.7 * size, xr - 4 * size * (1 - share),
-               y + 2.6 * size, STONE)
+        c.rect(
+            xl + 4 * size * (1 - share),
+            y + 1.7 * size,
+            xr - 4 * size * (1 - share),
+            y + 2.6 * size,
+            STONE,
+        )
 
 
 def _plaza(c: Canvas, vanish: Point) -> None:
@@ -98,13 +117,22 @@ def _plaza(c: Canvas, vanish: Point) -> None:
         x = c.w * share
         with c.plate(INK, strength=0.6) as shade:
             shade.poly([(x - 5, foot), (x + 5, foot), (x + 17, foot + 6), (x + 6, foot + 6)])
-        c.poly([(x - 6.5, foot + 3), (x - 5.5, foot - 1), (x + 5.5, foot - 1), (x + 6.5, foot + 3)],
-               STRAW)
+        c.poly(
+            [(x - 6.5, foot + 3), (x - 5.5, foot - 1), (x + 5.5, foot - 1), (x + 6.5, foot + 3)],
+            STRAW,
+        )
         c.rect(x - 4.6, roof, x + 4.6, foot, PETROL)
         c.rect(x + 2.2, roof, x + 4.6, foot, DEEP)
         c.rect(x - 3.6, roof + 8.5, x + 3.4, roof + 17, STRAW)
-        c.poly([(x - 1.6, roof + 17), (x - 1.3, roof + 13), (x + 1.3, roof + 13),
-                (x + 1.6, roof + 17)], INK)
+        c.poly(
+            [
+                (x - 1.6, roof + 17),
+                (x - 1.3, roof + 13),
+                (x + 1.3, roof + 13),
+                (x + 1.6, roof + 17),
+            ],
+            INK,
+        )
         c.disc(x, roof + 12, 1.3, INK)
         c.rect(x - 4.6, roof + 18, x + 4.6, roof + 19, CREAM)
     c.band(roof - 3.4, roof + 3.2, PAPER)
@@ -120,9 +148,11 @@ def _barrier(c: Canvas) -> None:
     across = [between(foot, tip, t) for t in spread(0, 1, 13)]
     with c.plate(INK, strength=0.65) as shade:
         shade.line([(foot[0] + 2, foot[1] + 7), (tip[0] + 2, foot[1] + 9)], 1.6)
-    for i, (a, b) in enumerate(zip(across, across[1:], strict=False)):
-        c.poly([(a[0], a[1] - 1.5), (b[0], b[1] - 1.5), (b[0], b[1] + 1.5), (a[0], a[1] + 1.5)],
-               PAPER if i % 2 else RED)
+    for i, (a, b) in enumerate(itertools.pairwise(across)):
+        c.poly(
+            [(a[0], a[1] - 1.5), (b[0], b[1] - 1.5), (b[0], b[1] + 1.5), (a[0], a[1] + 1.5)],
+            PAPER if i % 2 else RED,
+        )
     c.rect(foot[0] - 2.2, foot[1] - 4, foot[0] + 3.2, foot[1] + 9, OCHRE)
     c.rect(foot[0] + 1.2, foot[1] - 4, foot[0] + 3.2, foot[1] + 9, mix(OCHRE, INK, 0.35))
     c.disc(foot[0], foot[1] - 0.2, 1.0, INK)
@@ -155,8 +185,11 @@ def _parquet(c: Canvas) -> None:
             upright = (i + j) % 2 == 0
             for k in range(4):
                 a = k * size / 4
-                plank = ((x + a, y, x + a + size / 4, y + size) if upright
-                         else (x, y + a, x + size, y + a + size / 4))
+                plank = (
+                    (x + a, y, x + a + size / 4, y + size)
+                    if upright
+                    else (x, y + a, x + size, y + a + size / 4)
+                )
                 ink = mix(SAND, tone, c.rng.random())
                 c.rect(*plank, ink)
                 edge = [(plank[0], plank[1]), (plank[0], plank[3])]
@@ -186,8 +219,10 @@ def _table(c: Canvas, x: float, y: float, r: float, angles: list[float]) -> None
         px, py = x + (r - 6.5) * math.cos(turn), y + (r - 6.5) * math.sin(turn)
         with c.plate(STONE, strength=0.8) as shade:
             shade.poly(place(box(-2.6, -3.2, 2.6, 3.2), px + 0.7, py + 0.8, 1, angle + 90))
-        c.poly(place(box(-2.6, -3.2, 2.6, 3.2), px, py, 1, angle + 90 + c.rng.uniform(-9, 9)),
-               PAPER if i != 1 else CREAM)
+        c.poly(
+            place(box(-2.6, -3.2, 2.6, 3.2), px, py, 1, angle + 90 + c.rng.uniform(-9, 9)),
+            PAPER if i != 1 else CREAM,
+        )
         for k in range(4):
             rule = [(-1.7, -2.2 + k * 1.1), (1.7 - (k % 2) * 0.8, -2.2 + k * 1.1)]
             c.line(place(rule, px, py, 1, angle + 90), 0.22, SOOT)
@@ -197,7 +232,13 @@ def _table(c: Canvas, x: float, y: float, r: float, angles: list[float]) -> None
     c.disc(x, y, 8.6, WINE)
     for i, ink in enumerate(PLAN):
         start, end = math.radians(i * 45), math.radians(i * 45 + 41)
-        c.poly([(x, y), (x + 7.4 * math.cos(start), y + 7.4 * math.sin(start)),
+        c.poly(
+            [
+                (x, y),
+                (x + 7.4 * math.cos(start), y + 7.4 * math.sin(start)),
                 (x + 7.9 * math.cos((start + end) / 2), y + 7.9 * math.sin((start + end) / 2)),
-                (x + 7.4 * math.cos(end), y + 7.4 * math.sin(end))], ink)
+                (x + 7.4 * math.cos(end), y + 7.4 * math.sin(end)),
+            ],
+            ink,
+        )
     c.disc(x, y, 3.4, PAPER)

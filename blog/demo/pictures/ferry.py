@@ -17,14 +17,37 @@ from blog.demo.pictures.palette import (
 from blog.demo.pictures.shapes import Path, box, curve, place
 
 HULL: Path = [(-30, -6.5), (-26, -6.2), (18, -6.2), (31, -8.6), (27, 0), (-27, 0), (-30, -3)]
-GULL: Path = [*curve([(-1.0, -0.28), (-0.55, -0.36), (-0.2, -0.1), (0, -0.02), (0.2, -0.1),
-                      (0.55, -0.36), (1.0, -0.28)], 6),
-              *curve([(0.6, -0.2), (0.26, 0.06), (0.06, 0.2), (0, 0.24), (-0.06, 0.2),
-                      (-0.26, 0.06), (-0.6, -0.2)], 6)]
+GULL: Path = [
+    *curve(
+        [
+            (-1.0, -0.28),
+            (-0.55, -0.36),
+            (-0.2, -0.1),
+            (0, -0.02),
+            (0.2, -0.1),
+            (0.55, -0.36),
+            (1.0, -0.28),
+        ],
+        6,
+    ),
+    *curve(
+        [
+            (0.6, -0.2),
+            (0.26, 0.06),
+            (0.06, 0.2),
+            (0, 0.24),
+            (-0.06, 0.2),
+            (-0.26, 0.06),
+            (-0.6, -0.2),
+        ],
+        6,
+    ),
+]
 
 
-def ferry(c: Canvas, x: float, y: float, s: float, *, night: bool = False,
-          flip: bool = False) -> None:
+def ferry(
+    c: Canvas, x: float, y: float, s: float, *, night: bool = False, flip: bool = False
+) -> None:
     """Draw the ferry, 60 units long at scale 1, afloat with her waterline at (x, y)."""
     shell = mix(PETROL, INK, 0.5) if night else PETROL
     house = mix(STONE, PETROL, 0.45) if night else PAPER
@@ -35,8 +58,10 @@ def ferry(c: Canvas, x: float, y: float, s: float, *, night: bool = False,
 
     put(HULL, shell)
     put([(-30, -2.2), (28.2, -2.2), (27, 0), (-28, 0)], RED)
-    put([(-30, -6.5), (-26, -6.2), (18, -6.2), (31, -8.6), (30.6, -7.6), (18, -5.2), (-30, -5.5)],
-        OCHRE)
+    put(
+        [(-30, -6.5), (-26, -6.2), (18, -6.2), (31, -8.6), (30.6, -7.6), (18, -5.2), (-30, -5.5)],
+        OCHRE,
+    )
     put(box(-25, -11.6, 15, -6.2), house)
     put(box(-27, -12.4, 17, -11.6), SOOT)
     put(box(-17, -17, 9, -12.4), house)
@@ -95,8 +120,9 @@ def lamp(c: Canvas, x: float, foot: float, tall: float, glow: Ink) -> None:
     c.poly([(x - 2.4, foot - tall - 1), (x, foot - tall - 3), (x + 2.4, foot - tall - 1)], INK)
 
 
-def glints(c: Canvas, x: float, top: float, half: float, inks: tuple[Ink, ...],
-           count: int = 40) -> None:
+def glints(
+    c: Canvas, x: float, top: float, half: float, inks: tuple[Ink, ...], count: int = 40
+) -> None:
     """Draw broken reflections that widen towards the foot of the sheet under x."""
     for i in range(count):
         share = (i + c.rng.random()) / count
@@ -107,18 +133,40 @@ def glints(c: Canvas, x: float, top: float, half: float, inks: tuple[Ink, ...],
         c.line([(cx - long, y), (cx + long, y)], 0.25 + 0.5 * share, inks[i % len(inks)])
 
 
-def standing(c: Canvas, x: float, foot: float, tall: float, coat: Ink, head: Ink,
-             hat: bool = False) -> None:
+def standing(
+    c: Canvas, x: float, foot: float, tall: float, coat: Ink, head: Ink, hat: bool = False
+) -> None:
     """Draw a person in a coat from behind."""
     u = tall / 10
     c.rect(x - 1.3 * u, foot - 3 * u, x - 0.2 * u, foot, INK)
     c.rect(x + 0.2 * u, foot - 3 * u, x + 1.3 * u, foot, INK)
-    c.poly([(x - 2.0 * u, foot - 2.4 * u), *curve([(x - 1.9 * u, foot - 6.4 * u),
-            (x - 1.5 * u, foot - 7.9 * u), (x, foot - 8.3 * u), (x + 1.5 * u, foot - 7.9 * u),
-            (x + 1.9 * u, foot - 6.4 * u)], 6), (x + 2.0 * u, foot - 2.4 * u)], coat)
+    c.poly(
+        [
+            (x - 2.0 * u, foot - 2.4 * u),
+            *curve(
+                [
+                    (x - 1.9 * u, foot - 6.4 * u),
+                    (x - 1.5 * u, foot - 7.9 * u),
+                    (x, foot - 8.3 * u),
+                    (x + 1.5 * u, foot - 7.9 * u),
+                    (x + 1.9 * u, foot - 6.4 * u),
+                ],
+                6,
+            ),
+            (x + 2.0 * u, foot - 2.4 * u),
+        ],
+        coat,
+    )
     c.disc(x, foot - 9.1 * u, 0.95 * u, head, 1.1 * u)
     if hat:
         c.rect(x - 1.7 * u, foot - 9.5 * u, x + 1.7 * u, foot - 9.2 * u, coat)
-        c.poly([(x - 1.0 * u, foot - 9.4 * u), (x - 0.8 * u, foot - 10.6 * u),
-                (x + 0.8 * u, foot - 10.6 * u), (x + 1.0 * u, foot - 9.4 * u)], coat)
+        c.poly(
+            [
+                (x - 1.0 * u, foot - 9.4 * u),
+                (x - 0.8 * u, foot - 10.6 * u),
+                (x + 0.8 * u, foot - 10.6 * u),
+                (x + 1.0 * u, foot - 9.4 * u),
+            ],
+            coat,
+        )
     c.line([(x, foot - 7.6 * u), (x, foot - 2.6 * u)], 0.12 * u, mix(coat, PAPER, 0.25))

@@ -28,8 +28,18 @@ NEAR_WING: Path = [
 ]
 TIP: Path = [*curve([(0.72, -0.93), (0.92, -0.97), (1.12, -0.98)], 6), (0.86, -0.78), (0.74, -0.66)]
 BODY: Path = [
-    *curve([(-0.62, -0.02), (-0.52, -0.13), (-0.36, -0.14), (-0.1, -0.1), (0.3, -0.04),
-            (0.62, 0.06), (0.86, 0.1)], 8),
+    *curve(
+        [
+            (-0.62, -0.02),
+            (-0.52, -0.13),
+            (-0.36, -0.14),
+            (-0.1, -0.1),
+            (0.3, -0.04),
+            (0.62, 0.06),
+            (0.86, 0.1),
+        ],
+        8,
+    ),
     *curve([(0.8, 0.17), (0.4, 0.18), (0.05, 0.2), (-0.3, 0.14), (-0.52, 0.06)], 8),
 ]
 
@@ -42,14 +52,20 @@ def passengers(c: Canvas) -> None:
     with c.plate(OCHRE, tone=c.fade(0, sea, 225, 0), screen="lines", cell=1.05) as sky:
         sky.rect(-2, -2, c.w + 2, sea)
     c.disc(c.w * 0.62, sea - 10, 15, PAPER)
-    c.poly([*ridge(-3, c.w + 3, sea, 8, c.rng, 5), (c.w + 3, sea), (-3, sea)], mix(LAGOON, OCHRE, 0.3))
+    c.poly(
+        [*ridge(-3, c.w + 3, sea, 8, c.rng, 5), (c.w + 3, sea), (-3, sea)], mix(LAGOON, OCHRE, 0.3)
+    )
     c.band(sea, c.h, LAGOON)
     for i in range(22):
         y = sea + 1 + i * 1.5
-        c.line(wave(-3, c.w + 3, y, 0.2 + 0.02 * i, 8 + i, i * 2.1), 0.18 + 0.02 * i,
-               PAPER if i % 4 == 1 else PETROL)
-    with c.plate(OCHRE, over=False, tone=c.glow(c.w * 0.62, sea, 34, 220, 0), screen="lines",
-                 cell=1.4) as path:
+        c.line(
+            wave(-3, c.w + 3, y, 0.2 + 0.02 * i, 8 + i, i * 2.1),
+            0.18 + 0.02 * i,
+            PAPER if i % 4 == 1 else PETROL,
+        )
+    with c.plate(
+        OCHRE, over=False, tone=c.glow(c.w * 0.62, sea, 34, 220, 0), screen="lines", cell=1.4
+    ) as path:
         path.rect(c.w * 0.3, sea, c.w * 0.95, c.h * 0.85)
     _awning(c)
     deck = c.h * 0.9
@@ -84,8 +100,12 @@ def _rail(c: Canvas, deck: float) -> None:
 
 def _crowd(c: Canvas, foot: float) -> None:
     people: tuple[tuple[float, float, Ink, bool], ...] = (
-        (0.15, 43, INK, True), (0.235, 38, SOOT, False), (0.34, 46, PETROL, False),
-        (0.405, 23, OCHRE, False), (0.53, 41, INK, False), (0.72, 45, RED, True),
+        (0.15, 43, INK, True),
+        (0.235, 38, SOOT, False),
+        (0.34, 46, PETROL, False),
+        (0.405, 23, OCHRE, False),
+        (0.53, 41, INK, False),
+        (0.72, 45, RED, True),
         (0.83, 39, DEEP, False),
     )
     for share, tall, coat, hat in people:
@@ -110,8 +130,13 @@ def gulls(c: Canvas) -> None:
     for i in range(9):
         y = sea + 1.6 + i * 1.8
         c.line(wave(-3, c.w + 3, y, 0.35, 10 + i, i), 0.24, LAGOON if i % 2 else SHOAL)
-    for x, y, size, turn in ((0.08, 0.55, 3.2, 8), (0.3, 0.62, 4.4, -10), (0.22, 0.48, 2.4, 0),
-                             (0.1, 0.7, 2.6, 6), (0.37, 0.08, 3.0, -6)):
+    for x, y, size, turn in (
+        (0.08, 0.55, 3.2, 8),
+        (0.3, 0.62, 4.4, -10),
+        (0.22, 0.48, 2.4, 0),
+        (0.1, 0.7, 2.6, 6),
+        (0.37, 0.08, 3.0, -6),
+    ):
         gull(c, c.w * x, c.h * y, size, PAPER, turn)
     _great_gull(c, c.w * 0.36, c.h * 0.36, 17, -16)
     _great_gull(c, c.w * 0.65, c.h * 0.63, 43, -7)
@@ -124,7 +149,9 @@ def _great_gull(c: Canvas, x: float, y: float, size: float, turn: float) -> None
     c.poly(place(far, x, y, size, turn), STONE)
     far_tip = [(px * 0.62 - 0.14, py * 0.98) for px, py in TIP]
     c.poly(place(far_tip, x, y, size, turn), SOOT)
-    c.poly(place([(-0.6, -0.03), (-0.78, 0.03), (-0.77, 0.08), (-0.58, 0.05)], x, y, size, turn), OCHRE)
+    c.poly(
+        place([(-0.6, -0.03), (-0.78, 0.03), (-0.77, 0.08), (-0.58, 0.05)], x, y, size, turn), OCHRE
+    )
     c.poly(place([(-0.73, 0.04), (-0.77, 0.08), (-0.7, 0.068)], x, y, size, turn), RED)
     c.poly(place(BODY, x, y, size, turn), PAPER)
     under = [(px, py) for px, py in BODY if py > 0.03]

@@ -1,5 +1,6 @@
 """The ferry essay, close up: engine room, tickets, wheel, rope."""
 
+import itertools
 import math
 
 from blog.demo.pictures.canvas import Canvas
@@ -31,8 +32,9 @@ from blog.demo.pictures.shapes import Path, box, curve, heading, oval, place, ri
 def engine_room(c: Canvas) -> None:
     """Great wheels turn in the engine room; the engineer is small beside them."""
     c.fill(DEEP)
-    with c.plate(LAGOON, over=False, tone=c.glow(c.w * 0.72, c.h * 0.25, 90, 150, 0), cell=1.15,
-                 strength=0.7) as light:
+    with c.plate(
+        LAGOON, over=False, tone=c.glow(c.w * 0.72, c.h * 0.25, 90, 150, 0), cell=1.15, strength=0.7
+    ) as light:
         light.rect(-2, -2, c.w + 2, c.h + 2)
     for i, share in enumerate((0.06, 0.12, 0.2)):
         y = c.h * share
@@ -65,8 +67,9 @@ def _wheel(c: Canvas, x: float, y: float, r: float, spokes: int, ink: Ink, turn:
         arm = [(-r * 0.05, 0), (-r * 0.035, -r * 0.95), (r * 0.035, -r * 0.95), (r * 0.05, 0)]
         c.poly(place(arm, x + 1.4, y + 1.6, 1, turn + i * 360 / spokes), INK)
         c.poly(place(arm, x, y, 1, turn + i * 360 / spokes), ink)
-        c.poly(place([(0, 0), (0, -r * 0.95), arm[2], arm[3]], x, y, 1, turn + i * 360 / spokes),
-               dark)
+        c.poly(
+            place([(0, 0), (0, -r * 0.95), arm[2], arm[3]], x, y, 1, turn + i * 360 / spokes), dark
+        )
     c.ring(x, y, r, r * 0.15, ink)
     c.ring(x, y, r * 0.945, r * 0.035, dark)
     c.ring(x, y, r * 1.05, r * 0.025, dark)
@@ -100,8 +103,14 @@ def _dials(c: Canvas) -> None:
         c.disc(x, y, r * 0.82, PAPER)
         for angle in spread(140, 400, 11):
             turn = math.radians(angle)
-            c.line([(x + r * 0.6 * math.cos(turn), y + r * 0.6 * math.sin(turn)),
-                    (x + r * 0.74 * math.cos(turn), y + r * 0.74 * math.sin(turn))], 0.3, INK)
+            c.line(
+                [
+                    (x + r * 0.6 * math.cos(turn), y + r * 0.6 * math.sin(turn)),
+                    (x + r * 0.74 * math.cos(turn), y + r * 0.74 * math.sin(turn)),
+                ],
+                0.3,
+                INK,
+            )
         turn = math.radians(needle)
         c.line([(x, y), (x + r * 0.66 * math.cos(turn), y + r * 0.66 * math.sin(turn))], 0.5, RED)
         c.disc(x, y, 0.7, INK)
@@ -114,8 +123,12 @@ def tickets(c: Canvas) -> None:
     for i in range(12):
         y = c.h * i / 11
         c.line(wave(-3, c.w + 3, y, 0.8, 90, i), 0.22, mix(PETROL, LAGOON, 0.5))
-    fan = ((0.2, 0.5, -24, RED), (0.31, 0.52, -8, STRAW), (0.43, 0.5, 9, ROSE_TICKET),
-           (0.55, 0.56, 26, CREAM))
+    fan = (
+        (0.2, 0.5, -24, RED),
+        (0.31, 0.52, -8, STRAW),
+        (0.43, 0.5, 9, ROSE_TICKET),
+        (0.55, 0.56, 26, CREAM),
+    )
     for x, y, turn, ink in fan:
         _strip(c, c.w * x, c.h * y, turn, ink)
     _punch(c, c.w * 0.7, c.h * 0.5)
@@ -135,15 +148,17 @@ def _strip(c: Canvas, x: float, y: float, turn: float, ink: Ink) -> None:
     for k in (-2, -1, 0, 1, 2):
         mid = k * tall
         with c.plate(DEEP, strength=0.7, slip=0) as shade:
-            shade.poly(place(box(-half, mid - tall / 2, half, mid + tall / 2), x + 1.5, y + 1.8, 1,
-                             turn))
+            shade.poly(
+                place(box(-half, mid - tall / 2, half, mid + tall / 2), x + 1.5, y + 1.8, 1, turn)
+            )
         c.poly(place(box(-half, mid - tall / 2, half, mid + tall / 2), x, y, 1, turn), ink)
     for k in (-2, -1, 0, 1, 2):
         _ticket(c, x, y, turn, ink, k * tall, half, tall)
 
 
-def _ticket(c: Canvas, x: float, y: float, turn: float, ink: Ink, mid: float, half: float,
-            tall: float) -> None:
+def _ticket(
+    c: Canvas, x: float, y: float, turn: float, ink: Ink, mid: float, half: float, tall: float
+) -> None:
     dark = mix(ink, INK, 0.72)
     for dx in spread(-half + 0.8, half - 0.8, 15):
         hole = place([(dx, mid - tall / 2)], x, y, 1, turn)[0]
@@ -151,10 +166,24 @@ def _ticket(c: Canvas, x: float, y: float, turn: float, ink: Ink, mid: float, ha
     for inset in (1.6, 2.3):
         frame = box(-half + inset, mid - tall / 2 + inset, half - inset, mid + tall / 2 - inset)
         c.line(place([*frame, frame[0]], x, y, 1, turn), 0.25, dark)
-    c.poly(place([(-6, 1), (6.5, 1), (5, 3.6), (-5, 3.6)], *place([(0, mid - 4.5)], x, y, 1, turn)[0],
-                 0.8, turn), dark)
-    c.poly(place([(-3, 1), (-3, -2), (2, -2), (3, 1)], *place([(0, mid - 4.5)], x, y, 1, turn)[0],
-                 0.8, turn), dark)
+    c.poly(
+        place(
+            [(-6, 1), (6.5, 1), (5, 3.6), (-5, 3.6)],
+            *place([(0, mid - 4.5)], x, y, 1, turn)[0],
+            0.8,
+            turn,
+        ),
+        dark,
+    )
+    c.poly(
+        place(
+            [(-3, 1), (-3, -2), (2, -2), (3, 1)],
+            *place([(0, mid - 4.5)], x, y, 1, turn)[0],
+            0.8,
+            turn,
+        ),
+        dark,
+    )
     for row in range(3):
         rule = [(-6.5, mid + 1.2 + row * 1.9), (6.5 - row * 2.2, mid + 1.2 + row * 1.9)]
         c.line(place(rule, x, y, 1, turn), 0.7 if row == 0 else 0.4, dark)
@@ -164,10 +193,36 @@ def _ticket(c: Canvas, x: float, y: float, turn: float, ink: Ink, mid: float, ha
 
 
 def _punch(c: Canvas, x: float, y: float) -> None:
-    upper = curve([(-15, -2.4), (-8, -4.8), (0, -4.2), (10, -9), (24, -13), (37, -11), (38, -8.4),
-                   (25, -9), (12, -4), (2, 1)], 8)
-    lower = curve([(-15, 3), (-8, 4.4), (0, 4.4), (10, 9), (24, 14), (37, 14), (38, 11.2), (25, 10),
-                   (12, 4), (2, -1)], 8)
+    upper = curve(
+        [
+            (-15, -2.4),
+            (-8, -4.8),
+            (0, -4.2),
+            (10, -9),
+            (24, -13),
+            (37, -11),
+            (38, -8.4),
+            (25, -9),
+            (12, -4),
+            (2, 1),
+        ],
+        8,
+    )
+    lower = curve(
+        [
+            (-15, 3),
+            (-8, 4.4),
+            (0, 4.4),
+            (10, 9),
+            (24, 14),
+            (37, 14),
+            (38, 11.2),
+            (25, 10),
+            (12, 4),
+            (2, -1),
+        ],
+        8,
+    )
     with c.plate(DEEP, strength=0.85, slip=0) as shade:
         for blade in (upper, lower):
             shade.poly(place(blade, x + 2, y + 3, 1, -12))
@@ -191,15 +246,24 @@ def captains_wheel(c: Canvas) -> None:
     with c.plate(RUST, tone=c.fade(0, horizon, 170, 0), screen="lines", cell=1.05) as sky:
         sky.rect(-2, -2, c.w + 2, horizon)
     c.disc(c.w * 0.26, horizon - 8, 8.5, PAPER)
-    c.poly([*ridge(-3, c.w + 3, horizon, 9, c.rng, 5), (c.w + 3, horizon), (-3, horizon)],
-           mix(RUST, PETROL, 0.5))
+    c.poly(
+        [*ridge(-3, c.w + 3, horizon, 9, c.rng, 5), (c.w + 3, horizon), (-3, horizon)],
+        mix(RUST, PETROL, 0.5),
+    )
     c.band(horizon, c.h, PETROL)
     for i in range(26):
         y = horizon + 1 + i * 1.1
         x = c.w * 0.26 + c.rng.uniform(-7, 7) * (0.4 + i / 14)
         c.line([(x - 2 - i * 0.15, y), (x + 2 + i * 0.15, y)], 0.4, STRAW if i % 3 else PAPER)
-    c.poly([(c.w * 0.14, c.h * 0.72), (c.w * 0.44, c.h * 0.52), (c.w * 0.52, c.h * 0.52),
-            (c.w * 0.82, c.h * 0.72)], PAPER)
+    c.poly(
+        [
+            (c.w * 0.14, c.h * 0.72),
+            (c.w * 0.44, c.h * 0.52),
+            (c.w * 0.52, c.h * 0.52),
+            (c.w * 0.82, c.h * 0.72),
+        ],
+        PAPER,
+    )
     c.line([(c.w * 0.48, c.h * 0.7), (c.w * 0.48, c.h * 0.3)], 1.0, INK)
     _frames(c)
     _helm(c, c.w * 0.63, c.h * 0.66, 30.0)
@@ -228,9 +292,24 @@ def _frames(c: Canvas) -> None:
 
 def _helm(c: Canvas, x: float, y: float, r: float) -> None:
     wood, dark = RED, mix(WINE, INK, 0.35)
-    grip = [(-1.1, -r * 0.2), (-0.9, -r * 1.05), *curve([(-1.5, -r * 1.08), (-1.9, -r * 1.22),
-            (-1.2, -r * 1.38), (0, -r * 1.42), (1.2, -r * 1.38), (1.9, -r * 1.22),
-            (1.5, -r * 1.08)], 5), (0.9, -r * 1.05), (1.1, -r * 0.2)]
+    grip = [
+        (-1.1, -r * 0.2),
+        (-0.9, -r * 1.05),
+        *curve(
+            [
+                (-1.5, -r * 1.08),
+                (-1.9, -r * 1.22),
+                (-1.2, -r * 1.38),
+                (0, -r * 1.42),
+                (1.2, -r * 1.38),
+                (1.9, -r * 1.22),
+                (1.5, -r * 1.08),
+            ],
+            5,
+        ),
+        (0.9, -r * 1.05),
+        (1.1, -r * 0.2),
+    ]
     with c.plate(INK, strength=0.55, slip=0) as shade:
         shade.ring(x + 3, y + 3.5, r, r * 0.17)
         for i in range(8):
@@ -258,8 +337,11 @@ def rope_and_bollard(c: Canvas) -> None:
         c.band(y, y + plank - 0.5, mix(SAND, STONE, c.rng.uniform(0.1, 0.8)))
         for _ in range(5):
             x = c.rng.uniform(-10, c.w)
-            c.line(wave(x, x + c.rng.uniform(14, 40), y + c.rng.uniform(2, plank - 2), 0.3, 24), 0.16,
-                   mix(STONE, SOOT, 0.4))
+            c.line(
+                wave(x, x + c.rng.uniform(14, 40), y + c.rng.uniform(2, plank - 2), 0.3, 24),
+                0.16,
+                mix(STONE, SOOT, 0.4),
+            )
         c.band(y - 0.5, y, SOOT)
         for x in (c.w * 0.07, c.w * 0.93):
             c.disc(x, y + plank / 2, 0.8, SOOT)
@@ -272,7 +354,7 @@ def rope_and_bollard(c: Canvas) -> None:
 def _rope(c: Canvas, path: Path, width: float, ink: Ink) -> None:
     c.strand(path, width + 0.7, INK)
     c.strand(path, width, ink)
-    length = sum(math.dist(a, b) for a, b in zip(path, path[1:], strict=False))
+    length = sum(math.dist(a, b) for a, b in itertools.pairwise(path))
     count = max(2, int(length / (width * 0.42)))
     twist = [(-width * 0.3, width * 0.46), (width * 0.3, -width * 0.46)]
     for share in spread(0.004, 0.996, count):
@@ -284,22 +366,42 @@ def _coil(c: Canvas, x: float, y: float) -> None:
     with c.plate(SOOT, strength=0.6) as shade:
         shade.disc(x + 5, y + 5, 27, ry=21)
     for k, r in enumerate((25.5, 20.8, 16.1, 11.4, 6.7)):
-        _rope(c, oval(x, y, r, r * 0.78, 20 * k, 20 * k + 359), 4.2, STRAW if k != 2 else ROSE_TICKET)
+        _rope(
+            c, oval(x, y, r, r * 0.78, 20 * k, 20 * k + 359), 4.2, STRAW if k != 2 else ROSE_TICKET
+        )
     c.disc(x, y, 3.4, INK, 2.4)
 
 
 def _bollard(c: Canvas, x: float, foot: float) -> None:
     with c.plate(SOOT, strength=0.65) as shade:
-        shade.poly([(x - 12, foot + 3), (x + 12, foot + 9), (x + 46, foot + 22), (x + 34, foot + 31),
-                    (x - 4, foot + 12)])
+        shade.poly(
+            [
+                (x - 12, foot + 3),
+                (x + 12, foot + 9),
+                (x + 46, foot + 22),
+                (x + 34, foot + 31),
+                (x - 4, foot + 12),
+            ]
+        )
     c.disc(x, foot + 4, 20, INK, 8)
     c.disc(x, foot + 2.6, 20, SOOT, 8)
     c.poly([(x - 11, foot + 3), (x - 10, foot - 34), (x + 10, foot - 34), (x + 11, foot + 3)], RED)
     c.poly(oval(x, foot + 3, 11, 4.2, 0, 180), RED)
-    tail = curve([(x - 9, foot - 7), (x - 16, foot + 1), (x - 18, foot + 16), (x - 4, c.h * 0.93),
-                  (c.w * 0.5, c.h * 0.955), (c.w * 0.6, c.h * 0.91)], 12)
+    tail = curve(
+        [
+            (x - 9, foot - 7),
+            (x - 16, foot + 1),
+            (x - 18, foot + 16),
+            (x - 4, c.h * 0.93),
+            (c.w * 0.5, c.h * 0.955),
+            (c.w * 0.6, c.h * 0.91),
+        ],
+        12,
+    )
     with c.plate(WINE, tone=c.drift(x - 2, x + 10, 0, 235), cell=1.1, slip=0) as side:
-        side.poly([(x - 11, foot + 3), (x - 10, foot - 34), (x + 10, foot - 34), (x + 11, foot + 3)])
+        side.poly(
+            [(x - 11, foot + 3), (x - 10, foot - 34), (x + 10, foot - 34), (x + 11, foot + 3)]
+        )
     _rope(c, tail, 4.2, STRAW)
     for k in range(4):
         y = foot - 7 - k * 4.4

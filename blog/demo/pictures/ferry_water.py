@@ -39,8 +39,14 @@ def dawn(c: Canvas) -> None:
     pier(c, -3, c.w * 0.17, c.h * 0.7)
     lamp(c, c.w * 0.1, c.h * 0.69, 20, STRAW)
     with c.plate(DEEP, strength=0.7) as shade:
-        shade.poly([(c.w * 0.18, c.h * 0.75), (c.w * 0.78, c.h * 0.75), (c.w * 0.72, c.h * 0.83),
-                    (c.w * 0.23, c.h * 0.83)])
+        shade.poly(
+            [
+                (c.w * 0.18, c.h * 0.75),
+                (c.w * 0.78, c.h * 0.75),
+                (c.w * 0.72, c.h * 0.83),
+                (c.w * 0.23, c.h * 0.83),
+            ]
+        )
     ferry(c, c.w * 0.47, c.h * 0.755, min(1.5, c.w / 100))
     c.line(sag((c.w * 0.16, c.h * 0.68), (c.w * 0.26, c.h * 0.68), 2.2), 0.4, INK)
     c.line(wave(-3, c.w + 3, c.h * 0.765, 0.5, 9), 0.5, PAPER)
@@ -62,8 +68,16 @@ def empty_pier(c: Canvas) -> None:
     pier(c, -3, c.w * 0.17, c.h * 0.7)
     lamp(c, c.w * 0.1, c.h * 0.69, 20, STONE)
     standing(c, c.w * 0.145, c.h * 0.69, 11, RED, INK, hat=True)
-    slack = curve([(c.w * 0.16, c.h * 0.7), (c.w * 0.2, c.h * 0.78), (c.w * 0.235, c.h * 0.8),
-                   (c.w * 0.27, c.h * 0.815), (c.w * 0.31, c.h * 0.808)], 10)
+    slack = curve(
+        [
+            (c.w * 0.16, c.h * 0.7),
+            (c.w * 0.2, c.h * 0.78),
+            (c.w * 0.235, c.h * 0.8),
+            (c.w * 0.27, c.h * 0.815),
+            (c.w * 0.31, c.h * 0.808),
+        ],
+        10,
+    )
     c.line(slack, 0.5, INK)
     c.ring(c.w * 0.52, c.h * 0.78, 2.6, 1.1, RED, 1.1)
     piles(c, [c.w * 0.9, c.w * 0.955], c.h * 0.62, c.h + 3, 2.2)
@@ -83,23 +97,49 @@ def _harbour(c: Canvas, sky: Ink, rule: Ink, sun: Ink, sea: Ink, near: Ink) -> N
 
 
 def _far_bank(c: Canvas, water: float, ink: Ink) -> None:
-    c.poly([*ridge(-3, c.w * 0.62, water - 2, 9, c.rng, 4), (c.w * 0.64, water), (-3.0, water)], ink)
+    c.poly(
+        [*ridge(-3, c.w * 0.62, water - 2, 9, c.rng, 4), (c.w * 0.64, water), (-3.0, water)], ink
+    )
     x = c.w * 0.02
     while x < c.w * 0.56:
         wide, tall = c.rng.uniform(2, 5), c.rng.uniform(2, 6)
         c.rect(x, water - tall, x + wide, water, mix(ink, INK, c.rng.uniform(0.15, 0.4)))
         x += wide + c.rng.uniform(0, 1.5)
-    c.poly([(c.w * 0.84, water), *ridge(c.w * 0.86, c.w + 3, water - 1, 6, c.rng, 2),
-            (c.w + 3, water)], ink)
+    c.poly(
+        [
+            (c.w * 0.84, water),
+            *ridge(c.w * 0.86, c.w + 3, water - 1, 6, c.rng, 2),
+            (c.w + 3, water),
+        ],
+        ink,
+    )
 
 
 def _perched(c: Canvas, x: float, y: float) -> None:
     c.line([(x - 0.4, y), (x - 0.4, y - 2)], 0.3, OCHRE)
     c.line([(x + 0.5, y), (x + 0.5, y - 2)], 0.3, OCHRE)
-    c.poly(curve([(x - 4, y - 2.2), (x - 1, y - 4.6), (x + 1.4, y - 6.6), (x + 2.2, y - 4),
-                  (x + 0.6, y - 1.8)], 8, closed=True), PAPER)
-    c.poly(curve([(x - 4.8, y - 2), (x - 1.4, y - 4.4), (x + 0.6, y - 3.6), (x - 0.8, y - 2.2)], 8,
-                 closed=True), SOOT)
+    c.poly(
+        curve(
+            [
+                (x - 4, y - 2.2),
+                (x - 1, y - 4.6),
+                (x + 1.4, y - 6.6),
+                (x + 2.2, y - 4),
+                (x + 0.6, y - 1.8),
+            ],
+            8,
+            closed=True,
+        ),
+        PAPER,
+    )
+    c.poly(
+        curve(
+            [(x - 4.8, y - 2), (x - 1.4, y - 4.4), (x + 0.6, y - 3.6), (x - 0.8, y - 2.2)],
+            8,
+            closed=True,
+        ),
+        SOOT,
+    )
     c.disc(x + 1.6, y - 6.3, 1.3, PAPER)
     c.poly([(x + 2.6, y - 6.7), (x + 4.4, y - 6), (x + 2.6, y - 5.7)], OCHRE)
 
@@ -119,8 +159,16 @@ def wake(c: Canvas) -> None:
         tall = c.rng.uniform(2, 7) + 5 * max(0.0, 1 - abs(x - town) / 16)
         c.rect(x, horizon - tall, x + wide, horizon, mix(PETROL, INK, c.rng.uniform(0, 0.5)))
         x += wide + 0.2
-    c.poly([(town - 1.6, horizon), (town - 1.2, horizon - 15), (town, horizon - 19),
-            (town + 1.2, horizon - 15), (town + 1.6, horizon)], INK)
+    c.poly(
+        [
+            (town - 1.6, horizon),
+            (town - 1.2, horizon - 15),
+            (town, horizon - 19),
+            (town + 1.2, horizon - 15),
+            (town + 1.6, horizon),
+        ],
+        INK,
+    )
     c.band(horizon, c.h + 2, PETROL)
     _furrows(c, (town, horizon))
     _stern_rail(c)
@@ -133,24 +181,37 @@ def _furrows(c: Canvas, town: Point) -> None:
     foot = c.h + 3
     for k in range(34):
         y = town[1] + (foot - town[1]) * ((k + 1) / 34) ** 1.7
-        c.line(wave(-3, c.w + 3, y, 0.08 + 0.03 * k, 5 + k * 0.9, k * 1.7), 0.1 + 0.012 * k,
-               mix(PETROL, LAGOON, 0.55))
-    for spread_out, ink in ((0.62, mix(PETROL, LAGOON, 0.5)), (0.4, LAGOON), (0.26, SHOAL),
-                            (0.15, PAPER)):
+        c.line(
+            wave(-3, c.w + 3, y, 0.08 + 0.03 * k, 5 + k * 0.9, k * 1.7),
+            0.1 + 0.012 * k,
+            mix(PETROL, LAGOON, 0.55),
+        )
+    for spread_out, ink in (
+        (0.62, mix(PETROL, LAGOON, 0.5)),
+        (0.4, LAGOON),
+        (0.26, SHOAL),
+        (0.15, PAPER),
+    ):
         sides = []
         for side in (-1, 1):
             end = (c.w * 0.46 + side * c.w * spread_out, foot)
             edge = [between(town, end, t) for t in spread(0, 1, 60)]
-            sides.append([(x + c.rng.uniform(-1, 1) * 2.6 * i / 60, y)
-                          for i, (x, y) in enumerate(edge)])
+            sides.append(
+                [(x + c.rng.uniform(-1, 1) * 2.6 * i / 60, y) for i, (x, y) in enumerate(edge)]
+            )
         c.poly([*sides[0], *reversed(sides[1])], ink)
     for _ in range(150):
         depth = c.rng.random() ** 0.6
         y = town[1] + (foot - town[1]) * depth
         reach = c.w * 0.3 * depth
         x = town[0] + (c.w * 0.06) * depth + c.rng.uniform(-reach, reach)
-        c.disc(x, y, 2.4 * depth * c.rng.uniform(0.4, 1), c.rng.choice((PAPER, SHOAL, LAGOON)),
-               0.5 * depth)
+        c.disc(
+            x,
+            y,
+            2.4 * depth * c.rng.uniform(0.4, 1),
+            c.rng.choice((PAPER, SHOAL, LAGOON)),
+            0.5 * depth,
+        )
 
 
 def _stern_rail(c: Canvas) -> None:
@@ -163,14 +224,34 @@ def _stern_rail(c: Canvas) -> None:
         c.line([(x, y + drop) for x, y in rail], 0.55, PAPER)
     c.line(rail, 2.0, OCHRE)
     c.line([(x, y + 0.8) for x, y in rail], 0.5, mix(OCHRE, INK, 0.5))
-    c.poly([(-3.0, deck), (c.w / 2, deck - 2), (c.w + 3, deck), (c.w + 3, c.h + 3), (-3, c.h + 3)],
-           RED)
+    c.poly(
+        [(-3.0, deck), (c.w / 2, deck - 2), (c.w + 3, deck), (c.w + 3, c.h + 3), (-3, c.h + 3)], RED
+    )
     x = c.w * 0.64
     c.line([(x, deck), (x + 7, c.h * 0.5)], 1.0, INK)
-    c.poly([*curve([(x + 6.6, c.h * 0.52), (x + 14, c.h * 0.54), (x + 21, c.h * 0.52),
-                    (x + 27, c.h * 0.545)], 8),
-            *curve([(x + 25, c.h * 0.65), (x + 19, c.h * 0.635), (x + 12, c.h * 0.655),
-                    (x + 4.6, c.h * 0.635)], 8)], RED)
+    c.poly(
+        [
+            *curve(
+                [
+                    (x + 6.6, c.h * 0.52),
+                    (x + 14, c.h * 0.54),
+                    (x + 21, c.h * 0.52),
+                    (x + 27, c.h * 0.545),
+                ],
+                8,
+            ),
+            *curve(
+                [
+                    (x + 25, c.h * 0.65),
+                    (x + 19, c.h * 0.635),
+                    (x + 12, c.h * 0.655),
+                    (x + 4.6, c.h * 0.635),
+                ],
+                8,
+            ),
+        ],
+        RED,
+    )
     _lifebuoy(c, c.w * 0.2, top + 9)
 
 
@@ -182,8 +263,10 @@ def _lifebuoy(c: Canvas, x: float, y: float) -> None:
 
 
 def _arc(x: float, y: float, r: float, start: float) -> list[Point]:
-    return [(x + r * math.cos(math.radians(a)), y + r * math.sin(math.radians(a)))
-            for a in spread(start, start + 54, 10)]
+    return [
+        (x + r * math.cos(math.radians(a)), y + r * math.sin(math.radians(a)))
+        for a in spread(start, start + 54, 10)
+    ]
 
 
 @picture("city-ferry-08")
@@ -191,8 +274,9 @@ def night_crossing(c: Canvas) -> None:
     """Lit from end to end, the ferry crosses the reflections of the city."""
     c.fill(NIGHT)
     water = c.h * 0.5
-    with c.plate(LAGOON, over=False, tone=c.fade(c.h * 0.05, water, 0, 150), screen="lines",
-                 cell=1.0) as sky:
+    with c.plate(
+        LAGOON, over=False, tone=c.fade(c.h * 0.05, water, 0, 150), screen="lines", cell=1.0
+    ) as sky:
         sky.rect(-2, -2, c.w + 2, water)
     c.disc(c.w * 0.84, c.h * 0.15, 5.5, CREAM)
     _city(c, water)
@@ -221,7 +305,9 @@ def _city(c: Canvas, water: float) -> None:
                 for j in range(int(tall / 2.1)):
                     if c.rng.random() < 0.34:
                         left, top = x + 0.6 + i * 1.5, water - tall + 1 + j * 2.1
-                        c.rect(left, top, left + 0.7, top + 1.0, c.rng.choice((STRAW, OCHRE, CREAM)))
+                        c.rect(
+                            left, top, left + 0.7, top + 1.0, c.rng.choice((STRAW, OCHRE, CREAM))
+                        )
             towers.append((x + wide / 2, c.rng.choice((OCHRE, STRAW, RED, LAGOON, OCHRE))))
             x += wide
     for x, ink in towers:

@@ -33,8 +33,14 @@ def opinion_letters(c: Canvas) -> None:
         felt.rect(-2, -2, c.w + 2, c.h + 2)
     x, y = c.w * 0.37, c.h * 0.5
     heap: tuple[tuple[float, float, float, Ink], ...] = (
-        (-16, -12, -31, SAND), (14, -16, 24, LAGOON), (-22, 13, 16, STRAW), (18, 12, -17, ROSE),
-        (-4, -19, 6, CREAM), (-9, 16, -9, STONE), (8, 3, 13, SAGE), (-6, 0, -6, CREAM),
+        (-16, -12, -31, SAND),
+        (14, -16, 24, LAGOON),
+        (-22, 13, 16, STRAW),
+        (18, 12, -17, ROSE),
+        (-4, -19, 6, CREAM),
+        (-9, 16, -9, STONE),
+        (8, 3, 13, SAGE),
+        (-6, 0, -6, CREAM),
     )
     for dx, dy, turn, ink in heap:
         _envelope(c, x + dx, y + dy, turn, ink)
@@ -99,10 +105,17 @@ def _pen(c: Canvas, x: float, y: float, s: float, turn: float) -> None:
         c.poly(place(shape, x, y, s, turn), ink)
 
     with c.plate(SOOT, strength=0.55, slip=0) as shade:
-        shade.poly(place([(0, 0), (15, -2.2), (95, -3.4), (95, 3.4), (15, 3)], x + 3, y + 6, s,
-                         turn + 5))
-    put(curve([(0, 0), (6, -1.5), (11, -3.0), (16, -2.4), (16, 2.4), (11, 3.0), (6, 1.5)], 6,
-              closed=True), OCHRE)
+        shade.poly(
+            place([(0, 0), (15, -2.2), (95, -3.4), (95, 3.4), (15, 3)], x + 3, y + 6, s, turn + 5)
+        )
+    put(
+        curve(
+            [(0, 0), (6, -1.5), (11, -3.0), (16, -2.4), (16, 2.4), (11, 3.0), (6, 1.5)],
+            6,
+            closed=True,
+        ),
+        OCHRE,
+    )
     put([(3, 0), (11, -2.6), (16, -2.2), (16, 0)], STRAW)
     c.line(place([(0.4, 0), (9, 0)], x, y, s, turn), 0.3, INK)
     c.disc(*place([(9.4, 0)], x, y, s, turn)[0], 0.8, INK)
@@ -115,10 +128,29 @@ def _pen(c: Canvas, x: float, y: float, s: float, turn: float) -> None:
     put([(70, -3.7), (120, -3.3), (120, -2.1), (70, -2.3)], LAGOON)
 
 
-RUNNER: Path = [(-1.2, 0.2), (-0.3, -3.0), (-1.4, -6.4), (-3.4, -5.2), (-4.2, -3.6), (-5.0, -4.2),
-                (-4.2, -6.4), (-1.4, -8.8), (0.4, -9.2), (2.2, -7.6), (4.2, -7.0), (4.0, -6.0),
-                (1.8, -6.2), (1.2, -6.8), (1.0, -4.4), (3.4, -3.0), (3.2, 0.4), (2.2, 0.3),
-                (2.2, -2.2), (0.4, -3.4), (-0.2, 0.0)]
+RUNNER: Path = [
+    (-1.2, 0.2),
+    (-0.3, -3.0),
+    (-1.4, -6.4),
+    (-3.4, -5.2),
+    (-4.2, -3.6),
+    (-5.0, -4.2),
+    (-4.2, -6.4),
+    (-1.4, -8.8),
+    (0.4, -9.2),
+    (2.2, -7.6),
+    (4.2, -7.0),
+    (4.0, -6.0),
+    (1.8, -6.2),
+    (1.2, -6.8),
+    (1.0, -4.4),
+    (3.4, -3.0),
+    (3.2, 0.4),
+    (2.2, 0.3),
+    (2.2, -2.2),
+    (0.4, -3.4),
+    (-0.2, 0.0),
+]
 
 
 @picture("sport-marathon")
@@ -134,8 +166,20 @@ def marathon(c: Canvas) -> None:
             a, b = t * c.h, (t + 0.045) * c.h
             xa, xb = top + (foot - top) * t, top + (foot - top) * (t + 0.045)
             c.poly([(xa - 0.5, a), (xa + 0.5, a), (xb + 0.5, b), (xb - 0.5, b)], PAPER)
-    runners = ((0.22, 0.05), (0.45, 0.02), (0.67, 0.08), (0.36, 0.2), (0.58, 0.22), (0.76, 0.27),
-               (0.3, 0.36), (0.5, 0.40), (0.71, 0.45), (0.84, 0.56), (0.4, 0.55), (0.89, 0.8))
+    runners = (
+        (0.22, 0.05),
+        (0.45, 0.02),
+        (0.67, 0.08),
+        (0.36, 0.2),
+        (0.58, 0.22),
+        (0.76, 0.27),
+        (0.3, 0.36),
+        (0.5, 0.40),
+        (0.71, 0.45),
+        (0.84, 0.56),
+        (0.4, 0.55),
+        (0.89, 0.8),
+    )
     lead = (0.645, 0.73)
     shirts = (PETROL, INK, OCHRE, LAGOON, RUST, SOOT, WINE, PETROL)
     with c.plate(mix(PETROL, INK, 0.35), strength=0.82, slip=0.1) as shade:
@@ -163,10 +207,22 @@ def _verges(c: Canvas) -> None:
             t = i / 26
             x, y = c.w * (left + (right - left) * t), -3 + (c.h + 6) * t
             run = c.w * (right - left) / 26
-            c.poly([(x - 1.3, y), (x + 1.3, y), (x + run + 1.3, y + c.h / 25),
-                    (x + run - 1.3, y + c.h / 25)], RED if i % 2 else PAPER)
-    for fx, fy, r in ((0.03, 0.6, 10.0), (0.1, 0.88, 8.0), (0.95, 0.12, 11.0), (0.99, 0.42, 8.0),
-                      (0.02, 0.3, 6.5)):
+            c.poly(
+                [
+                    (x - 1.3, y),
+                    (x + 1.3, y),
+                    (x + run + 1.3, y + c.h / 25),
+                    (x + run - 1.3, y + c.h / 25),
+                ],
+                RED if i % 2 else PAPER,
+            )
+    for fx, fy, r in (
+        (0.03, 0.6, 10.0),
+        (0.1, 0.88, 8.0),
+        (0.95, 0.12, 11.0),
+        (0.99, 0.42, 8.0),
+        (0.02, 0.3, 6.5),
+    ):
         x, y = c.w * fx, c.h * fy
         with c.plate(WINE, strength=0.55) as shade:
             shade.disc(x - 8, y + 4.6, r)
@@ -181,7 +237,19 @@ def _from_above(c: Canvas, x: float, y: float, s: float, shirt: Ink) -> None:
     c.strand(place([(2.0, 0.2), (2.9, 1.5), (2.4, 2.4)], x, y, s, -12), 0.75 * s, skin)
     c.strand(place([(-0.7, 0.4), (-0.8, 3.0)], x, y, s, -12), 0.9 * s, skin)
     c.strand(place([(0.7, 0), (0.8, -2.2)], x, y, s, -12), 0.9 * s, skin)
-    torso = curve([(-2.3, 0), (-1.6, -1.0), (0, -1.1), (1.6, -1.0), (2.3, 0), (1.6, 0.9), (0, 1.1),
-                   (-1.6, 0.9)], 5, closed=True)
+    torso = curve(
+        [
+            (-2.3, 0),
+            (-1.6, -1.0),
+            (0, -1.1),
+            (1.6, -1.0),
+            (2.3, 0),
+            (1.6, 0.9),
+            (0, 1.1),
+            (-1.6, 0.9),
+        ],
+        5,
+        closed=True,
+    )
     c.poly(place(torso, x, y, s, -12), shirt)
     c.disc(x - 0.1 * s, y - 0.5 * s, 0.95 * s, INK)

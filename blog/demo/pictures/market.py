@@ -68,23 +68,32 @@ def _bay(c: Canvas, vx: float, share: float) -> None:
         c.poly(opening, PAPER)
         return
     c.line(opening, 0.35, mix(wall, INK, 0.55))
-    with c.plate(WINE, tone=c.fade(top, foot, 215, 40), screen="lines", cell=0.95,
-                 strength=0.75) as shade:
+    with c.plate(
+        WINE, tone=c.fade(top, foot, 215, 40), screen="lines", cell=0.95, strength=0.75
+    ) as shade:
         shade.poly(opening)
 
 
 def _ground(c: Canvas, vx: float, floor: float) -> None:
-    left, right, foot, _ = _span(c, vx, 0.0)
+    left, right, _foot, _ = _span(c, vx, 0.0)
     end_left, end_right, end_foot, _ = _span(c, vx, 1.0)
-    c.poly([(end_left, end_foot), (end_right, end_foot), (right + 4, c.h + 4), (left - 4, c.h + 4)],
-           mix(SAND, RUST, 0.35))
+    c.poly(
+        [(end_left, end_foot), (end_right, end_foot), (right + 4, c.h + 4), (left - 4, c.h + 4)],
+        mix(SAND, RUST, 0.35),
+    )
     for t in spread(0, 1, 10):
         a = (end_left + (end_right - end_left) * t, end_foot)
         b = (left + (right - left) * t, c.h + 4)
         c.line([a, b], 0.25, mix(RUST, WINE, 0.5))
     for t in (0.05, 0.12, 0.21, 0.33, 0.48, 0.66, 0.86):
-        c.line([between((end_left, floor), (left, c.h + 4), t), between((end_right, floor),
-               (right, c.h + 4), t)], 0.25, mix(RUST, WINE, 0.5))
+        c.line(
+            [
+                between((end_left, floor), (left, c.h + 4), t),
+                between((end_right, floor), (right, c.h + 4), t),
+            ],
+            0.25,
+            mix(RUST, WINE, 0.5),
+        )
 
 
 def _stall(c: Canvas, vx: float, row: int, left: bool) -> None:
@@ -100,18 +109,44 @@ def _stall(c: Canvas, vx: float, row: int, left: bool) -> None:
     for i in range(0, 8, 2):
         a, b = x + side * reach * 1.3 * i / 8, x + side * reach * 1.3 * (i + 1) / 8
         c.poly([(a, foot + 1), (a, table), (b, table), (b, foot + 1)], mix(cloth, INK, 0.15))
-    c.poly([(x - side * 1.5 * s, table), (far, table - 1), (far, table + 1.6 * s),
-            (x - side * 1.5 * s, table + 1.6 * s)], STRAW)
+    c.poly(
+        [
+            (x - side * 1.5 * s, table),
+            (far, table - 1),
+            (far, table + 1.6 * s),
+            (x - side * 1.5 * s, table + 1.6 * s),
+        ],
+        STRAW,
+    )
     for i in range(4):
         mid = x + side * (4.2 + i * 7.4) * s
         ink = SPICES[(i + row * 2 + (0 if left else 3)) % 6]
-        c.poly(curve([(mid - 3.4 * s, table - 2.4 * s), (mid - 1.4 * s, table - 6.6 * s),
-                      (mid, table - 10 * s), (mid + 1.4 * s, table - 6.6 * s),
-                      (mid + 3.4 * s, table - 2.4 * s)], 6), ink)
-        c.poly([(mid, table - 10 * s), (mid + 3.4 * s, table - 2.4 * s), (mid, table - 2.4 * s)],
-               mix(ink, INK, 0.22))
-        c.poly([(mid - 3.7 * s, table - 2.6 * s), (mid + 3.7 * s, table - 2.6 * s),
-                (mid + 2.8 * s, table + 0.3), (mid - 2.8 * s, table + 0.3)], CREAM)
+        c.poly(
+            curve(
+                [
+                    (mid - 3.4 * s, table - 2.4 * s),
+                    (mid - 1.4 * s, table - 6.6 * s),
+                    (mid, table - 10 * s),
+                    (mid + 1.4 * s, table - 6.6 * s),
+                    (mid + 3.4 * s, table - 2.4 * s),
+                ],
+                6,
+            ),
+            ink,
+        )
+        c.poly(
+            [(mid, table - 10 * s), (mid + 3.4 * s, table - 2.4 * s), (mid, table - 2.4 * s)],
+            mix(ink, INK, 0.22),
+        )
+        c.poly(
+            [
+                (mid - 3.7 * s, table - 2.6 * s),
+                (mid + 3.7 * s, table - 2.6 * s),
+                (mid + 2.8 * s, table + 0.3),
+                (mid - 2.8 * s, table + 0.3),
+            ],
+            CREAM,
+        )
     roof = table - 25 * s
     pole = x - side * 0.5 * s
     c.rect(pole - 0.5 * s, roof, pole + 0.5 * s, foot, INK)
@@ -119,17 +154,35 @@ def _stall(c: Canvas, vx: float, row: int, left: bool) -> None:
         a, b = x + side * reach * 1.3 * (i / 7), x + side * reach * 1.3 * ((i + 1) / 7)
         ink = cloth if i % 2 else CREAM
         lean = -side * 3.5 * s
-        c.poly([(a, roof - 6 * s), (b, roof - 6 * s), (b + lean, roof + 2 * s),
-                (a + lean, roof + 2 * s)], ink)
+        c.poly(
+            [
+                (a, roof - 6 * s),
+                (b, roof - 6 * s),
+                (b + lean, roof + 2 * s),
+                (a + lean, roof + 2 * s),
+            ],
+            ink,
+        )
         c.poly(oval((a + b) / 2 + lean, roof + 2 * s, abs(b - a) / 2, 1.5 * s, 0, 180), ink)
 
 
 def _shafts(c: Canvas, vx: float) -> None:
-    for top, foot, wide, grow in ((0.2, 0.44, 5.0, 9.0), (0.42, 0.58, 3.4, 6.0), (0.6, 0.74, 4.4, 8.0)):
+    for top, foot, wide, grow in (
+        (0.2, 0.44, 5.0, 9.0),
+        (0.42, 0.58, 3.4, 6.0),
+        (0.6, 0.74, 4.4, 8.0),
+    ):
         a, b = c.w * top, c.w * foot
         level = c.h * (0.95 if top < 0.4 else 0.8 if top < 0.5 else 0.9)
-        with c.plate(PAPER, over=False, tone=c.fade(-4, level, 205, 95), screen="lines", cell=0.8,
-                     strength=0.72, slip=0) as beam:
+        with c.plate(
+            PAPER,
+            over=False,
+            tone=c.fade(-4, level, 205, 95),
+            screen="lines",
+            cell=0.8,
+            strength=0.72,
+            slip=0,
+        ) as beam:
             beam.poly([(a - wide, -3), (a + wide, -3), (b + grow, level), (b - grow, level)])
         c.disc(b, level, grow, mix(STRAW, PAPER, 0.4), grow * 0.2)
 
@@ -137,11 +190,28 @@ def _shafts(c: Canvas, vx: float) -> None:
 def _walker(c: Canvas, x: float, foot: float, tall: float, robe: Ink) -> None:
     u = tall / 10
     with c.plate(WINE, strength=0.7, slip=0.1) as shade:
-        shade.poly([(x - 1.8 * u, foot), (x + 1.8 * u, foot), (x + 6 * u, foot + 5 * u),
-                    (x + 2.4 * u, foot + 5 * u)])
-    body: Path = [(x - 2.1 * u, foot), *curve([(x - 1.7 * u, foot - 5 * u),
-                  (x - 1.5 * u, foot - 7.6 * u), (x, foot - 8.2 * u), (x + 1.5 * u, foot - 7.6 * u),
-                  (x + 1.8 * u, foot - 5 * u)], 6), (x + 2.2 * u, foot)]
+        shade.poly(
+            [
+                (x - 1.8 * u, foot),
+                (x + 1.8 * u, foot),
+                (x + 6 * u, foot + 5 * u),
+                (x + 2.4 * u, foot + 5 * u),
+            ]
+        )
+    body: Path = [
+        (x - 2.1 * u, foot),
+        *curve(
+            [
+                (x - 1.7 * u, foot - 5 * u),
+                (x - 1.5 * u, foot - 7.6 * u),
+                (x, foot - 8.2 * u),
+                (x + 1.5 * u, foot - 7.6 * u),
+                (x + 1.8 * u, foot - 5 * u),
+            ],
+            6,
+        ),
+        (x + 2.2 * u, foot),
+    ]
     c.poly(body, robe)
     c.disc(x, foot - 9 * u, 0.95 * u, CREAM, 1.1 * u)
     c.line([(x + 1.5 * u, foot - 6 * u), (x + 2.4 * u, foot - 3.4 * u)], 0.5 * u, robe)
@@ -151,8 +221,17 @@ def _walker(c: Canvas, x: float, foot: float, tall: float, robe: Ink) -> None:
 def _lantern(c: Canvas, x: float, y: float, s: float) -> None:
     c.line([(x, -3), (x, y)], 0.35, INK)
     c.poly([(x - 2.4 * s, y + 1.6 * s), (x, y - 1.6 * s), (x + 2.4 * s, y + 1.6 * s)], INK)
-    c.poly([(x - 2.4 * s, y + 1.6 * s), (x + 2.4 * s, y + 1.6 * s), (x + 3.2 * s, y + 5 * s),
-            (x + 1.4 * s, y + 8.6 * s), (x - 1.4 * s, y + 8.6 * s), (x - 3.2 * s, y + 5 * s)], STRAW)
+    c.poly(
+        [
+            (x - 2.4 * s, y + 1.6 * s),
+            (x + 2.4 * s, y + 1.6 * s),
+            (x + 3.2 * s, y + 5 * s),
+            (x + 1.4 * s, y + 8.6 * s),
+            (x - 1.4 * s, y + 8.6 * s),
+            (x - 3.2 * s, y + 5 * s),
+        ],
+        STRAW,
+    )
     for dx in (-0.9, 0.9):
         c.line([(x + dx * s, y + 1.6 * s), (x + dx * 1.2 * s, y + 8.6 * s)], 0.3 * s, INK)
     c.line([(x - 3.2 * s, y + 5 * s), (x + 3.2 * s, y + 5 * s)], 0.35 * s, INK)

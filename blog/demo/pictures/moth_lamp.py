@@ -31,21 +31,37 @@ def moth_lamp(c: Canvas) -> None:
     _town(c)
     with c.plate(STRAW, over=False, tone=c.glow(x, y, 62, 235, 0), cell=1.15) as halo:
         halo.disc(x, y, 62)
-    with c.plate(STRAW, over=False, tone=c.fade(y, c.h, 200, 60), screen="lines", cell=0.9,
-                 strength=0.8) as cone:
+    with c.plate(
+        STRAW, over=False, tone=c.fade(y, c.h, 200, 60), screen="lines", cell=0.9, strength=0.8
+    ) as cone:
         cone.poly([(x - 6, y), (x + 6, y), (x + 33, c.h + 3), (x - 33, c.h + 3)])
     _orbits(c, x, y)
     _lamp(c, x, y)
-    moths = ((-21, -14, 4.4, -30), (17, -19, 3.6, 40), (27, 6, 6.6, 68), (-30, 12, 3.4, -75),
-             (-12, 22, 3.0, 160), (13, 27, 4.6, 140), (44, -13, 2.6, 80), (-9, -22, 2.2, 10),
-             (58, 17, 4.0, 100), (-44, -16, 2.4, -60), (74, -24, 2.0, 70))
+    moths = (
+        (-21, -14, 4.4, -30),
+        (17, -19, 3.6, 40),
+        (27, 6, 6.6, 68),
+        (-30, 12, 3.4, -75),
+        (-12, 22, 3.0, 160),
+        (13, 27, 4.6, 140),
+        (44, -13, 2.6, 80),
+        (-9, -22, 2.2, 10),
+        (58, 17, 4.0, 100),
+        (-44, -16, 2.4, -60),
+        (74, -24, 2.0, 70),
+    )
     for dx, dy, size, angle in moths:
         _moth(c, x + dx, y + dy, size, angle, math.hypot(dx, dy) > 36)
 
 
 def _town(c: Canvas) -> None:
-    for row, (base, ink) in enumerate(((0.62, mix(NIGHT, DUSK, 0.75)), (0.74, mix(NIGHT, DEEP, 0.9)),
-                                       (0.86, mix(NIGHT, INK, 0.6)))):
+    for row, (base, ink) in enumerate(
+        (
+            (0.62, mix(NIGHT, DUSK, 0.75)),
+            (0.74, mix(NIGHT, DEEP, 0.9)),
+            (0.86, mix(NIGHT, INK, 0.6)),
+        )
+    ):
         x = -4.0
         while x < c.w + 4:
             wide, tall = c.rng.uniform(9, 18), c.rng.uniform(2, 16)
@@ -75,15 +91,18 @@ def _orbits(c: Canvas, x: float, y: float) -> None:
         ]
         dashes = place(path, x, y, 1, turn)
         for i in range(0, len(dashes) - 2, 3):
-            c.line(dashes[i:i + 2], 0.22, PAPER if r > 30 else RUST)
+            c.line(dashes[i : i + 2], 0.22, PAPER if r > 30 else RUST)
 
 
 def _lamp(c: Canvas, x: float, y: float) -> None:
     post = x + 11
     c.rect(post - 1.0, y - 8, post + 1.0, c.h + 3, INK)
     c.rect(post - 2.0, c.h * 0.8, post + 2.0, c.h + 3, INK)
-    c.line(curve([(post, y + 4), (post, y - 10), (post - 5, y - 15), (x, y - 13), (x, y - 8)], 10),
-           1.3, INK)
+    c.line(
+        curve([(post, y + 4), (post, y - 10), (post - 5, y - 15), (x, y - 13), (x, y - 8)], 10),
+        1.3,
+        INK,
+    )
     c.poly([(x - 3, y - 8.6), (x + 3, y - 8.6), (x + 8.4, y - 1), (x - 8.4, y - 1)], INK)
     c.disc(x, y - 0.6, 5.6, PAPER, 4.6)
     c.rect(x - 8.4, y - 2.6, x + 8.4, y - 1, INK)

@@ -30,9 +30,7 @@ def ramp_round(size: Size, x: float, y: float, radius: float, first: int, last: 
     side = max(2, round(radius * 2))
     spot = Image.radial_gradient("L").resize((side, side), Image.Resampling.BILINEAR)
     rim = 181  # Pillow's gradient reaches white at the corners, and this at the inscribed circle
-    spot = spot.point(
-        [round(first + (last - first) * min(1.0, v / rim)) for v in range(256)]
-    )
+    spot = spot.point([round(first + (last - first) * min(1.0, v / rim)) for v in range(256)])
     sheet = Image.new("L", size, last)
     sheet.paste(spot, (round(x - radius), round(y - radius)))
     return sheet

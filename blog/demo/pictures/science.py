@@ -53,8 +53,15 @@ def tide_gauge(c: Canvas) -> None:
 def _swell(c: Canvas, level: float, share: float) -> Path:
     height, length = 0.6 + 3.4 * share, 34 + 46 * share
     return [
-        (x, level + height * (math.sin(x / length * math.tau + share * 9)
-                              + 0.35 * math.sin(x / length * 2 * math.tau + share * 5)))
+        (
+            x,
+            level
+            + height
+            * (
+                math.sin(x / length * math.tau + share * 9)
+                + 0.35 * math.sin(x / length * 2 * math.tau + share * 5)
+            ),
+        )
         for x in spread(-3, c.w + 3, 120)
     ]
 
@@ -97,7 +104,9 @@ def deep_drill(c: Canvas) -> None:
     surface, x = c.h * 0.3, c.w * 0.34
     for _ in range(50):
         c.disc(c.rng.uniform(0, c.w), c.rng.uniform(0, surface), c.rng.uniform(0.1, 0.25), CREAM)
-    with c.plate(LAGOON, over=False, tone=c.fade(0, surface, 0, 170), screen="lines", cell=1.0) as glow:
+    with c.plate(
+        LAGOON, over=False, tone=c.fade(0, surface, 0, 170), screen="lines", cell=1.0
+    ) as glow:
         glow.rect(-2, -2, c.w + 2, surface + 3)
     c.below(ridge(-3, c.w + 3, surface + 2, 9, c.rng, 4), SHOAL)
     _strata(c, surface)
@@ -110,8 +119,15 @@ def _strata(c: Canvas, surface: float) -> None:
     level, i = surface, 0
     while level < c.h + 4:
         share = (level - surface) / (c.h - surface)
-        line = [(px, level + (1 + 5 * share) * math.sin(px * 0.035 + share * 2.2)
-                 + c.rng.uniform(-0.15, 0.15)) for px in spread(-3, c.w + 3, 60)]
+        line = [
+            (
+                px,
+                level
+                + (1 + 5 * share) * math.sin(px * 0.035 + share * 2.2)
+                + c.rng.uniform(-0.15, 0.15),
+            )
+            for px in spread(-3, c.w + 3, 60)
+        ]
         ink = _year(i, share)
         c.below(line, ink)
         c.line(line, 0.16, mix(ink, DEEP, 0.4))
@@ -135,23 +151,37 @@ def _hole(c: Canvas, x: float, surface: float) -> None:
     for i in range(9):
         y = bit - 23 + i * 2.1
         c.line([(x - 1.5, y + 1.2), (x + 1.5, y)], 0.4, PAPER)
-    c.poly([(x - 2.4, bit - 4), (x + 2.4, bit - 4), (x + 1.4, bit), (x, bit - 1.4),
-            (x - 1.4, bit)], STRAW)
+    c.poly(
+        [(x - 2.4, bit - 4), (x + 2.4, bit - 4), (x + 1.4, bit), (x, bit - 1.4), (x - 1.4, bit)],
+        STRAW,
+    )
 
 
 def _core(c: Canvas, x: float, top: float) -> None:
     foot, half = c.h + 4, 8.5
     with c.plate(DEEP, strength=0.75, slip=0) as shade:
-        shade.poly([(x - half + 5, top + 3), (x + half + 6, top + 3), (x + half + 6, foot),
-                    (x - half + 5, foot)])
+        shade.poly(
+            [
+                (x - half + 5, top + 3),
+                (x + half + 6, top + 3),
+                (x + half + 6, foot),
+                (x - half + 5, foot),
+            ]
+        )
     c.rect(x - half, top, x + half, foot, PAPER)
     y, i = top, 0
     while y < foot:
         deep = (y - top) / (foot - top)
         tall = c.rng.uniform(1.4, 5.0) * (1.15 - deep * 0.6)
         ink = _year(i, deep * 0.9)
-        c.poly([*curve([(x - half, y), (x, y + 2.2), (x + half, y)], 10), (x + half, foot),
-                (x - half, foot)], ink)
+        c.poly(
+            [
+                *curve([(x - half, y), (x, y + 2.2), (x + half, y)], 10),
+                (x + half, foot),
+                (x - half, foot),
+            ],
+            ink,
+        )
         y, i = y + tall, i + 1
     with c.plate(PETROL, tone=c.drift(x - half * 0.2, x + half, 0, 190), cell=0.9, slip=0) as side:
         side.rect(x - half, top, x + half, foot)
@@ -159,8 +189,12 @@ def _core(c: Canvas, x: float, top: float) -> None:
     c.disc(x, top, half, MIST, 2.4)
     c.ring(x, top, half - 0.2, 0.4, PETROL, 2.3)
     for _ in range(70):
-        c.disc(x + c.rng.uniform(-half + 1, half - 1), c.rng.uniform(top + 4, c.h),
-               c.rng.uniform(0.12, 0.36), PAPER)
+        c.disc(
+            x + c.rng.uniform(-half + 1, half - 1),
+            c.rng.uniform(top + 4, c.h),
+            c.rng.uniform(0.12, 0.36),
+            PAPER,
+        )
     crack = rough([(x - half, c.h * 0.66), (x + half, c.h * 0.645)], c.rng, 1.2, 3)
     c.line(crack, 0.5, DEEP)
 
@@ -175,11 +209,25 @@ def _camp(c: Canvas, x: float, surface: float) -> None:
             c.line([a, (x - side * 8 * (t + 0.12), apex[1] + 24.6 * min(1.0, t + 0.12))], 0.3, INK)
     c.disc(apex[0], apex[1], 1.3, RED)
     for dx, wide, ink in ((17.0, 9.0, RED), (-20.0, 7.0, OCHRE)):
-        c.poly([(x + dx - wide, surface + 0.6), *curve([(x + dx - wide * 0.8, surface - 5),
-                (x + dx, surface - 8), (x + dx + wide * 0.8, surface - 5)], 8),
-                (x + dx + wide, surface + 0.6)], ink)
-        c.poly([(x + dx - 1.4, surface + 0.6), (x + dx, surface - 4.6),
-                (x + dx + 1.4, surface + 0.6)], STRAW)
+        c.poly(
+            [
+                (x + dx - wide, surface + 0.6),
+                *curve(
+                    [
+                        (x + dx - wide * 0.8, surface - 5),
+                        (x + dx, surface - 8),
+                        (x + dx + wide * 0.8, surface - 5),
+                    ],
+                    8,
+                ),
+                (x + dx + wide, surface + 0.6),
+            ],
+            ink,
+        )
+        c.poly(
+            [(x + dx - 1.4, surface + 0.6), (x + dx, surface - 4.6), (x + dx + 1.4, surface + 0.6)],
+            STRAW,
+        )
     for dx in (-9.0, 30.0):
         c.rect(x + dx - 0.7, surface - 3.2, x + dx + 0.7, surface + 0.6, INK)
         c.disc(x + dx, surface - 3.9, 0.8, INK)

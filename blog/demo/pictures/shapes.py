@@ -1,5 +1,6 @@
 """Geometry without ink: functions that give lists of points for a pen to draw."""
 
+import itertools
 import math
 import random
 from collections.abc import Sequence
@@ -33,8 +34,9 @@ def curve(points: Sequence[Point], steps: int = 14, closed: bool = False) -> Pat
         p3 = points[(i + 2) % n] if closed else points[min(i + 2, n - 1)]
         for j in range(steps):
             t = j / steps
-            out.append((_spline(p0[0], p1[0], p2[0], p3[0], t),
-                        _spline(p0[1], p1[1], p2[1], p3[1], t)))
+            out.append(
+                (_spline(p0[0], p1[0], p2[0], p3[0], t), _spline(p0[1], p1[1], p2[1], p3[1], t))
+            )
     if not closed:
         out.append(points[-1])
     return out
@@ -42,7 +44,9 @@ def curve(points: Sequence[Point], steps: int = 14, closed: bool = False) -> Pat
 
 def _spline(a: float, b: float, c: float, d: float, t: float) -> float:
     return 0.5 * (
-        2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t
+        2 * b
+        + (c - a) * t
+        + (2 * a - 5 * b + 4 * c - d) * t * t
         + (3 * b - a - 3 * c + d) * t * t * t
     )
 
@@ -55,8 +59,9 @@ def wave(x0: float, x1: float, y: float, height: float, length: float, phase: fl
     ]
 
 
-def ridge(x0: float, x1: float, y: float, height: float, rng: random.Random,
-          bumps: int = 7) -> Path:
+def ridge(
+    x0: float, x1: float, y: float, height: float, rng: random.Random, bumps: int = 7
+) -> Path:
     """Give the outline of a range of hills: never lower than y, never higher than y - height."""
     step = (x1 - x0) / (bumps * 2)
     tops = [(x0, y - height * rng.uniform(0.1, 0.6))]
@@ -72,7 +77,7 @@ def rough(points: Sequence[Point], rng: random.Random, amount: float, rounds: in
     path = list(points)
     for _ in range(rounds):
         nxt: Path = [path[0]]
-        for a, b in zip(path, path[1:], strict=False):
+        for a, b in itertools.pairwise(path):
             mx, my = between(a, b, 0.5)
             nxt += [(mx + rng.uniform(-amount, amount), my + rng.uniform(-amount, amount)), b]
         path = nxt
@@ -89,8 +94,14 @@ def oval(x: float, y: float, rx: float, ry: float, start: float = 0.0, stop: flo
     ]
 
 
-def place(points: Sequence[Point], x: float, y: float, scale: float = 1.0, angle: float = 0.0,
-          flip: bool = False) -> Path:
+def place(
+    points: Sequence[Point],
+    x: float,
+    y: float,
+    scale: float = 1.0,
+    angle: float = 0.0,
+    flip: bool = False,
+) -> Path:
     """Give the points scaled, mirrored if asked, turned by degrees and moved to (x, y)."""
     cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
     side = -scale if flip else scale
@@ -135,7 +146,7 @@ def pointed(x0: float, x1: float, base: float, spring: float, rise: float) -> Pa
 
 def heading(path: Sequence[Point], share: float) -> tuple[Point, float]:
     """Give the point at a share of a path's length and the direction there in degrees."""
-    legs = [math.dist(a, b) for a, b in zip(path, path[1:], strict=False)]
+    legs = [math.dist(a, b) for a, b in itertools.pairwise(path)]
     left = sum(legs) * share
     for i, leg in enumerate(legs):
         if left <= leg or i == len(legs) - 1:

@@ -1,5 +1,6 @@
 """Political Affairs, the Americas and Africa: the dry river port and the grid."""
 
+import itertools
 import math
 
 from blog.demo.pictures.canvas import Canvas
@@ -50,13 +51,19 @@ def _mud(c: Canvas, quay: float, water: float) -> None:
     for i in range(bands):
         share = i / bands
         y = quay + 2 + (water - quay - 2) * share
-        line = [(x, y + 1.3 * math.sin(x * 0.05 + i * 0.8) + c.rng.uniform(-0.3, 0.3))
-                for x in spread(-3, c.w + 3, 30)]
+        line = [
+            (x, y + 1.3 * math.sin(x * 0.05 + i * 0.8) + c.rng.uniform(-0.3, 0.3))
+            for x in spread(-3, c.w + 3, 30)
+        ]
         ink = mix(SAND, RUST, share * 0.85)
         c.below(line, ink)
         c.line(line, 0.25, mix(ink, WINE, 0.45))
-    shore = rough([(-3.0, water + 2), (c.w * 0.4, water + 1), (c.w * 0.7, water + 5),
-                   (c.w + 3, water - 1)], c.rng, 1.2, 4)
+    shore = rough(
+        [(-3.0, water + 2), (c.w * 0.4, water + 1), (c.w * 0.7, water + 5), (c.w + 3, water - 1)],
+        c.rng,
+        1.2,
+        4,
+    )
     c.below(shore, PETROL)
     c.line(shore, 0.8, SHOAL)
     for i in range(24):
@@ -71,8 +78,16 @@ def _mud(c: Canvas, quay: float, water: float) -> None:
 
 def _quay(c: Canvas, quay: float, water: float) -> None:
     edge = c.w * 0.5
-    c.poly([(-3.0, quay), (edge, quay), (edge - 5, quay + 1.5), (edge - 10, water + 3),
-            (-3.0, water + 9)], SOOT)
+    c.poly(
+        [
+            (-3.0, quay),
+            (edge, quay),
+            (edge - 5, quay + 1.5),
+            (edge - 10, water + 3),
+            (-3.0, water + 9),
+        ],
+        SOOT,
+    )
     c.poly([(-3.0, quay), (edge, quay), (edge - 1, quay + 2.6), (-3.0, quay + 3.4)], CREAM)
     for i in range(1, 9):
         share = i / 9
@@ -114,8 +129,10 @@ def _crane(c: Canvas, x: float, foot: float, s: float) -> None:
     c.rect(x - 10 * s, top + 3.4 * s, x - 5 * s, top + 8 * s, ink)
     drop = (tip[0], tip[1] + 19 * s)
     c.line([tip, drop], 0.28 * s, ink)
-    c.poly([(drop[0] - 1.2 * s, drop[1]), (drop[0] + 1.2 * s, drop[1]),
-            (drop[0], drop[1] + 2.4 * s)], ink)
+    c.poly(
+        [(drop[0] - 1.2 * s, drop[1]), (drop[0] + 1.2 * s, drop[1]), (drop[0], drop[1] + 2.4 * s)],
+        ink,
+    )
 
 
 def _barge(c: Canvas, x: float, y: float) -> None:
@@ -126,7 +143,9 @@ def _barge(c: Canvas, x: float, y: float) -> None:
     c.poly([(x + 11, y - 7.6), (x + 11, y - 15.4), (x + 22, y - 16), (x + 22, y - 8.3)], PAPER)
     for i in range(3):
         left = x + 12.4 + i * 3.2
-        c.poly([(left, y - 11), (left, y - 13.6), (left + 2, y - 13.7), (left + 2, y - 11.1)], PETROL)
+        c.poly(
+            [(left, y - 11), (left, y - 13.6), (left + 2, y - 13.7), (left + 2, y - 11.1)], PETROL
+        )
     for i in range(4):
         left = x - 17 + i * 6.6
         c.poly(oval(left + 3.2, y - 6 - i * 0.4, 3.1, 2.6, 180, 360), OCHRE)
@@ -140,8 +159,9 @@ def grid(c: Canvas) -> None:
     with c.plate(RED, tone=c.fade(0, horizon, 235, 15), screen="lines", cell=1.15) as sky:
         sky.rect(-2, -2, c.w + 2, horizon + 4)
     c.disc(sun[0], sun[1], 15, STRAW)
-    with c.plate(OCHRE, tone=c.fade(sun[1] - 12, sun[1] + 12, 0, 200), screen="lines",
-                 cell=1.15) as low:
+    with c.plate(
+        OCHRE, tone=c.fade(sun[1] - 12, sun[1] + 12, 0, 200), screen="lines", cell=1.15
+    ) as low:
         low.disc(sun[0], sun[1], 15)
     c.below(ridge(-3, c.w + 3, horizon + 4, 8, c.rng, 6), mix(RUST, WINE, 0.35))
     hill = curve([(-4.0, c.h * 0.62), c.at(0.25, 0.53), c.at(0.6, 0.6), (c.w + 4, c.h * 0.52)], 20)
@@ -152,7 +172,7 @@ def grid(c: Canvas) -> None:
     away = [(c.w * -0.16, c.h * (0.02 + 0.11 * k)) for k in range(3)]
     for k in range(6):
         line = [arm[k] for arm in arms]
-        for i, (a, b) in enumerate(zip(line, line[1:], strict=False)):
+        for i, (a, b) in enumerate(itertools.pairwise(line)):
             c.line(sag(a, b, 1.2 + 2.2 * i), 0.14 + 0.1 * i, INK)
         end = away[k // 2]
         c.line(sag(line[-1], (end[0] + (k % 2) * 9, end[1]), 7), 0.42, INK)
@@ -163,7 +183,9 @@ def grid(c: Canvas) -> None:
 
 def _panels(c: Canvas) -> None:
     vanish = (c.w * 1.02, c.h * 0.5)
-    ground = curve([(-4.0, c.h * 0.75), c.at(0.3, 0.69), c.at(0.7, 0.66), (c.w + 4, c.h * 0.61)], 16)
+    ground = curve(
+        [(-4.0, c.h * 0.75), c.at(0.3, 0.69), c.at(0.7, 0.66), (c.w + 4, c.h * 0.61)], 16
+    )
     c.below(ground, MOSS)
     c.below([(x, y + 0.9) for x, y in ground], mix(MOSS, DEEP, 0.55))
     for row in range(7):
@@ -173,8 +195,12 @@ def _panels(c: Canvas) -> None:
         for i in range(26):
             a, b = 0.92 * i / 26, 0.92 * (i + 0.86) / 26
             lean = 0.055 * (1 - a)
-            cell = [between(left, vanish, a + lean), between(left, vanish, b + lean),
-                    between(lower, vanish, b), between(lower, vanish, a)]
+            cell = [
+                between(left, vanish, a + lean),
+                between(left, vanish, b + lean),
+                between(lower, vanish, b),
+                between(lower, vanish, a),
+            ]
             shine = 0.15 + 0.5 * i / 26 + c.rng.uniform(-0.05, 0.05)
             c.poly(cell, mix(PETROL, STRAW if (i + row) % 11 == 0 else SHOAL, shine))
             c.line([cell[0], cell[2]], 0.1, PETROL)
@@ -184,13 +210,32 @@ def _pylon(c: Canvas, x: float, foot: float, s: float) -> list[Point]:
     top, ink = foot - 52 * s, mix(INK, WINE, 0.5 if s < 0.5 else 0.0)
     width = 0.85 * s + 0.1
     for side in (-1, 1):
-        c.line([(x + 8 * s * side, foot), (x + 2.1 * s * side, foot - 28 * s),
-                (x + 1.2 * s * side, top), (x, top - 3 * s)], width, ink)
-    levels = [(0.0, 7.2), (10.0, 4.9), (19.0, 3.7), (28.0, 2.2), (35.0, 1.9), (43.0, 1.5), (51.0, 1.2)]
-    for (h0, w0), (h1, w1) in zip(levels, levels[1:], strict=False):
+        c.line(
+            [
+                (x + 8 * s * side, foot),
+                (x + 2.1 * s * side, foot - 28 * s),
+                (x + 1.2 * s * side, top),
+                (x, top - 3 * s),
+            ],
+            width,
+            ink,
+        )
+    levels = [
+        (0.0, 7.2),
+        (10.0, 4.9),
+        (19.0, 3.7),
+        (28.0, 2.2),
+        (35.0, 1.9),
+        (43.0, 1.5),
+        (51.0, 1.2),
+    ]
+    for (h0, w0), (h1, w1) in itertools.pairwise(levels):
         for side in (-1, 1):
-            c.line([(x - w0 * s * side, foot - h0 * s), (x + w1 * s * side, foot - h1 * s)],
-                   width * 0.5, ink)
+            c.line(
+                [(x - w0 * s * side, foot - h0 * s), (x + w1 * s * side, foot - h1 * s)],
+                width * 0.5,
+                ink,
+            )
         c.line([(x - w1 * s, foot - h1 * s), (x + w1 * s, foot - h1 * s)], width * 0.5, ink)
     ends: list[Point] = []
     for height, reach in ((50.0, 8.5), (42.0, 11.5), (34.0, 9.5)):
@@ -205,10 +250,24 @@ def _pylon(c: Canvas, x: float, foot: float, s: float) -> list[Point]:
 
 def _acacia(c: Canvas, x: float, foot: float, s: float) -> None:
     for lean, tall in ((-9.0, 19.0), (-2.0, 23.0), (7.0, 20.0)):
-        c.line(curve([(x, foot), (x + lean * 0.25 * s, foot - 9 * s),
-                      (x + lean * s, foot - tall * s)], 8), 1.0 * s, INK)
+        c.line(
+            curve(
+                [(x, foot), (x + lean * 0.25 * s, foot - 9 * s), (x + lean * s, foot - tall * s)], 8
+            ),
+            1.0 * s,
+            INK,
+        )
     for dx, dy, wide in ((-9.0, 19.5, 9.0), (1.0, 24.0, 12.5), (10.0, 20.5, 8.5)):
         crown: list[Ink] = [INK, mix(INK, MOSS, 0.35)]
         for lift, ink in zip((0.0, 1.0), crown, strict=True):
-            c.poly(oval(x + dx * s, foot - (dy + lift) * s, (wide - lift * 2) * s,
-                        (4.2 - lift) * s, 180, 360), ink)
+            c.poly(
+                oval(
+                    x + dx * s,
+                    foot - (dy + lift) * s,
+                    (wide - lift * 2) * s,
+                    (4.2 - lift) * s,
+                    180,
+                    360,
+                ),
+                ink,
+            )
