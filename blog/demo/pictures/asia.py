@@ -2,7 +2,7 @@
 
 import math
 
-from blog.demo.pictures.canvas import Canvas, Pen
+from blog.demo.pictures.canvas import Canvas
 from blog.demo.pictures.palette import (
     CREAM,
     DEEP,
@@ -216,13 +216,11 @@ def _benches(c: Canvas, cx: float, rail: float, reach: float) -> None:
                 continue
             turn = math.radians(angle)
             x, y = cx + rx * 0.93 * math.cos(turn), focus + ry * 0.93 * math.sin(turn)
-            taken = c.rng.random() < 0.86
-            _member(c, x, y, 1.25 - 0.06 * ring if taken else 0.0)
+            if c.rng.random() < 0.86:
+                _member(c, x, y, 1.25 - 0.06 * ring)
 
 
-def _member(c: Pen, x: float, y: float, size: float) -> None:
-    if not size:
-        return
+def _member(c: Canvas, x: float, y: float, size: float) -> None:
     c.poly(oval(x, y + size * 1.4, size * 1.15, size * 1.1, 180, 360), INK)
     c.disc(x, y - size * 0.1, size * 0.62, CREAM)
 

@@ -176,8 +176,7 @@ def _viaduct(c: Canvas, deck: float) -> None:
     for i in range(-1, count + 3):
         x = start + i * bay
         inner = arch(x + 2.2, x + bay - 2.2, foot, deck + 12.5, 8.2)
-        pier = [(x - 2.6, foot), (x - 2.2, deck + 3)]
-        c.poly([(x - 3.0, foot), *pier[1:], (x + 2.2, deck + 3), (x + 3.0, foot)], stone)
+        c.poly([(x - 3.0, foot), (x - 2.2, deck + 3), (x + 2.2, deck + 3), (x + 3.0, foot)], stone)
         c.poly(
             [
                 (x, deck + 3),

@@ -141,7 +141,10 @@ def _player(c: Canvas, x: float, foot: float, s: float, coat: Ink) -> None:
     )
     c.line([(x - 7.5 * s, foot - 6.2 * s), (x + 15.5 * s, foot - 12.4 * s)], 0.55 * s, PAPER)
     c.disc(x - 5.4 * s, foot - 7.0 * s, 1.0 * s, CREAM)
-    stand = x + 12 * s
+    _music_stand(c, x + 12 * s, foot, s)
+
+
+def _music_stand(c: Canvas, stand: float, foot: float, s: float) -> None:
     c.line([(stand, foot), (stand, foot - 9 * s)], 0.5 * s, INK)
     c.line(
         [(stand - 2.4 * s, foot), (stand, foot - 1.6 * s), (stand + 2.4 * s, foot)], 0.45 * s, INK

@@ -190,12 +190,14 @@ def _deep(v: Point, x: float, y: float, depth: float) -> Point:
 
 def _shed(c: Canvas, v: Point) -> None:
     far = 1 / 9.5
-    (l, t), (r, b) = between(v, (-14, -22), far), between(v, (c.w + 14, c.h + 10), far)
-    floor: Path = [(l, b), (r, b), (c.w * 1.4, c.h + 14), (c.w * -0.4, c.h + 14)]
+    (west, top), (east, foot) = between(v, (-14, -22), far), between(v, (c.w + 14, c.h + 10), far)
+    floor: Path = [(west, foot), (east, foot), (c.w * 1.4, c.h + 14), (c.w * -0.4, c.h + 14)]
     c.poly(floor, SAND)
-    c.poly([(l, t), (r, t), (c.w + 60, -80), (-60, -80)], mix(PETROL, INK, 0.35))
-    c.poly([(l, t), (l, b), (-60, c.h + 46), (-60, -98)], mix(PETROL, INK, 0.1))
-    c.poly([(r, t), (r, b), (c.w + 60, c.h + 40), (c.w + 60, -90)], mix(PETROL, INK, 0.25))
+    c.poly([(west, top), (east, top), (c.w + 60, -80), (-60, -80)], mix(PETROL, INK, 0.35))
+    c.poly([(west, top), (west, foot), (-60, c.h + 46), (-60, -98)], mix(PETROL, INK, 0.1))
+    c.poly(
+        [(east, top), (east, foot), (c.w + 60, c.h + 40), (c.w + 60, -90)], mix(PETROL, INK, 0.25)
+    )
     for depth in (0.15, 0.75, 1.6, 2.9, 5.0):
         a, b2 = _deep(v, c.w * 0.3, -22, depth), _deep(v, c.w * 0.7, -22, depth)
         d, e = (
@@ -217,8 +219,8 @@ def _shed(c: Canvas, v: Point) -> None:
             STRAW, over=False, tone=c.fade(-10, c.h, 120, 20), cell=1.0, strength=0.4
         ) as beam:
             beam.poly([a, b2, pool[1], pool[0]])
-    c.rect(l, t, r, b, mix(PETROL, SAGE, 0.25))
-    c.rect(v[0] - 2.6, v[1] - 1.6, v[0] + 3.4, b, PAPER)
+    c.rect(west, t, r, b, mix(PETROL, SAGE, 0.25))
+    c.rect(v[0] - 2.6, v[1] - 1.6, v[0] + 3.4, foot, PAPER)
     for share in (0.4, 0.6):
         c.line(
             [_deep(v, c.w * share, c.h + 10, 9), _deep(v, c.w * share, c.h + 10, -0.2)], 0.3, OCHRE

@@ -35,7 +35,7 @@ def old_market(c: Canvas) -> None:
     for i in (1, 0):
         _stall(c, vx, i, left=True)
         _stall(c, vx, i, left=False)
-    _shafts(c, vx)
+    _shafts(c)
     _walker(c, vx - 5, c.h * 0.82, 17.0, INK)
     _walker(c, vx + 6.5, c.h * 0.735, 10.5, PETROL)
     _walker(c, vx + 1.2, c.h * 0.69, 6.5, RED)
@@ -118,9 +118,16 @@ def _stall(c: Canvas, vx: float, row: int, left: bool) -> None:
         ],
         STRAW,
     )
+    _spices(c, x, table, s, side, row * 2 + (0 if left else 3))
+    pole = x - side * 0.5 * s
+    c.rect(pole - 0.5 * s, table - 25 * s, pole + 0.5 * s, foot, INK)
+    _awning(c, x, table, s, side, cloth)
+
+
+def _spices(c: Canvas, x: float, table: float, s: float, side: int, first: int) -> None:
     for i in range(4):
         mid = x + side * (4.2 + i * 7.4) * s
-        ink = SPICES[(i + row * 2 + (0 if left else 3)) % 6]
+        ink = SPICES[(i + first) % 6]
         c.poly(
             curve(
                 [
@@ -147,9 +154,10 @@ def _stall(c: Canvas, vx: float, row: int, left: bool) -> None:
             ],
             CREAM,
         )
-    roof = table - 25 * s
-    pole = x - side * 0.5 * s
-    c.rect(pole - 0.5 * s, roof, pole + 0.5 * s, foot, INK)
+
+
+def _awning(c: Canvas, x: float, table: float, s: float, side: int, cloth: Ink) -> None:
+    roof, reach = table - 25 * s, 25.0 * s
     for i in range(7):
         a, b = x + side * reach * 1.3 * (i / 7), x + side * reach * 1.3 * ((i + 1) / 7)
         ink = cloth if i % 2 else CREAM
@@ -166,7 +174,7 @@ def _stall(c: Canvas, vx: float, row: int, left: bool) -> None:
         c.poly(oval((a + b) / 2 + lean, roof + 2 * s, abs(b - a) / 2, 1.5 * s, 0, 180), ink)
 
 
-def _shafts(c: Canvas, vx: float) -> None:
+def _shafts(c: Canvas) -> None:
     for top, foot, wide, grow in (
         (0.2, 0.44, 5.0, 9.0),
         (0.42, 0.58, 3.4, 6.0),
