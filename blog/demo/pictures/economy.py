@@ -47,7 +47,7 @@ def coins_chart(c: Canvas) -> None:
             start + i * step,
             table,
             step * 0.86,
-            count if c.h > 95 else count - 1,
+            max(2, round(count * c.h / 97)),
             RED if last else RUST,
         )
     _loaf(c, c.w * 0.075, table, c.w * 0.135, c.w * 0.15)
@@ -219,7 +219,7 @@ def _shed(c: Canvas, v: Point) -> None:
             STRAW, over=False, tone=c.fade(-10, c.h, 120, 20), cell=1.0, strength=0.4
         ) as beam:
             beam.poly([a, b2, pool[1], pool[0]])
-    c.rect(west, t, r, b, mix(PETROL, SAGE, 0.25))
+    c.rect(west, top, east, foot, mix(PETROL, SAGE, 0.25))
     c.rect(v[0] - 2.6, v[1] - 1.6, v[0] + 3.4, foot, PAPER)
     for share in (0.4, 0.6):
         c.line(

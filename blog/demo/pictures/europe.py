@@ -50,7 +50,7 @@ def bridge_toll(c: Canvas) -> None:
     _road(c, vanish)
     for depth, size in ((0.12, 0.34), (0.3, 1.0)):
         _pylon(c, vanish, depth, size)
-    _plaza(c, vanish)
+    _plaza(c)
     _barrier(c)
 
 
@@ -111,7 +111,7 @@ def _pylon(c: Canvas, vanish: Point, depth: float, size: float) -> None:
         )
 
 
-def _plaza(c: Canvas, vanish: Point) -> None:
+def _plaza(c: Canvas) -> None:
     roof, foot = c.h * 0.56, c.h * 0.86
     for share in (-0.02, 0.3, 0.62, 0.94):
         x = c.w * share

@@ -53,14 +53,14 @@ def tickets(c: Canvas) -> None:
 
 def _strip(c: Canvas, x: float, y: float, turn: float, ink: Ink) -> None:
     half, tall = 10.5, 21.0
-    for k in (-2, -1, 0, 1, 2):
+    for k in range(-3, 4):
         mid = k * tall
         with c.plate(DEEP, strength=0.7, slip=0) as shade:
             shade.poly(
                 place(box(-half, mid - tall / 2, half, mid + tall / 2), x + 1.5, y + 1.8, 1, turn)
             )
         c.poly(place(box(-half, mid - tall / 2, half, mid + tall / 2), x, y, 1, turn), ink)
-    for k in (-2, -1, 0, 1, 2):
+    for k in range(-3, 4):
         _ticket(c, x, y, turn, ink, k * tall, half, tall)
 
 
