@@ -233,4 +233,4 @@ def _speaker(c: Canvas, cx: float, foot: float) -> None:
     )
     c.rect(cx - 7.4, foot - 9, cx + 7.4, foot - 7.6, STRAW)
     c.poly(oval(cx, foot - 9, 3.6, 4.6, 180, 360), INK)
-    c.disc(cx, foot - 15, 1.9, INK)
+    c.disc(cx, foot - 15, 1.9, PAPER)

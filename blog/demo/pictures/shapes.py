@@ -87,7 +87,7 @@ def rough(points: Sequence[Point], rng: random.Random, amount: float, rounds: in
 
 def oval(x: float, y: float, rx: float, ry: float, start: float = 0.0, stop: float = 360.0) -> Path:
     """Give points on an ellipse between two angles in degrees (0 is east, 90 is south)."""
-    count = max(8, int(abs(stop - start) / 5))
+    count = max(8, int(abs(stop - start) / 3))
     return [
         (x + rx * math.cos(math.radians(a)), y + ry * math.sin(math.radians(a)))
         for a in spread(start, stop, count)
