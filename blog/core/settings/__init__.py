@@ -1,0 +1,1 @@
+"""The owner's live choices: how they are declared and kept."""
