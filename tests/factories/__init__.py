@@ -1,0 +1,1 @@
+"""Makers of plausible test material."""
