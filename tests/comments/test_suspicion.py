@@ -125,6 +125,11 @@ def test_a_disallowed_word_cannot_hide_among_tags() -> None:
     assert decide(facts(content=hidden, settings=holding("casino"))).status is Status.APPROVED
 
 
+def test_a_word_cannot_hide_in_how_it_is_written() -> None:
+    hidden = text("c&#97;sino", html="<p>casino</p>", plain="casino")
+    assert found(facts(content=hidden, settings=holding("casino"))) == {"casino": ["text"]}
+
+
 def test_disallowed_outweighs_held_and_both_are_told() -> None:
     both = replace(OPEN, moderation_words="remark", disallowed_words="thoughtful")
     decision = decide(facts(settings=both))
@@ -168,3 +173,11 @@ def test_a_recalled_address_counts_only_for_the_list_that_had_it() -> None:
     kept = facts(sender=SENDER, settings=settings).snapshot()
     assert decide(Facts.from_snapshot(kept, settings)).status is Status.PENDING
     assert decide(Facts.from_snapshot(kept)).status is Status.PENDING
+
+
+def test_a_text_about_addresses_is_not_taken_for_one() -> None:
+    submitted = facts(
+        content="Write [address] here", sender=SENDER, settings=holding(SENDER.address)
+    )
+    kept = Facts.from_snapshot(submitted.snapshot())
+    assert found(kept) == found(submitted) == {None: ["address"]}
