@@ -75,8 +75,3 @@ def remember(response: Response, person: Remembered, *, secure: bool) -> None:
         samesite="Lax",
         secure=secure,
     )
-
-
-def forget(response: Response) -> None:
-    """Forget the commenter, as they asked."""
-    response.delete_cookie(COMMENTER, path=COMMENTER_PATH, httponly=True, samesite="Lax")
