@@ -1,4 +1,4 @@
-"""What a browser keeps for a commenter: which of their comments wait, and, if they wish, who they are.
+"""What a browser keeps for a commenter: which comments wait, and, if they wish, who they are.
 
 Neither cookie exists before a reader posts. `pending` is bound to one article's path, so that every
 other page stays the same for everybody; `commenter` goes only where comments are posted.

@@ -106,10 +106,9 @@ def _accepted(
         waiting = [*pending_ids(request), submitted.comment_id]
         keep_pending(response, path, waiting, secure=secure)
     identity = submission.cookie or submission.new_cookie
-    if identity and submission.actor.user_id is None:
-        if form.remember.data or known:
-            person = Remembered(submission.name, submission.email, submission.url, identity)
-            remember(response, person, secure=secure)
+    if identity and submission.actor.user_id is None and (form.remember.data or known):
+        person = Remembered(submission.name, submission.email, submission.url, identity)
+        remember(response, person, secure=secure)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
