@@ -12,7 +12,7 @@ export PYTHONDONTWRITEBYTECODE :=
 .PHONY: run dev test check lint types architecture migrations-match journeys-browser lock messages bench seed clean
 
 run: .venv/run.stamp
-	@exec $(BIN)/python -m blog.cli.supervisor --host "$(HOST)" --port "$(PORT)" --workers "$(WORKERS)" --demo "$(DEMO)"
+	@exec $(BIN)/python -m blog.supervisor --host "$(HOST)" --port "$(PORT)" --workers "$(WORKERS)" --demo "$(DEMO)"
 
 dev: .venv/run.stamp
 	@$(BIN)/flask db upgrade

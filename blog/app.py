@@ -7,6 +7,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from blog import later
 from blog.accounts import models as accounts_models
 from blog.comments import models as comments_models
 from blog.comments import settings as comments_settings
@@ -32,7 +33,7 @@ TABLES = (
     comments_models,
 )
 SETTINGS = (comments_settings,)
-CORE = (core_db, i18n, storage, fragments)
+CORE = (core_db, i18n, storage, fragments, later)
 LISTENERS: tuple[Any, ...] = ()
 DOORS = (system.blueprint,)
 WEB = (errors, csrf, login, security_headers, assets, template_tools)
@@ -73,9 +74,13 @@ def create_app(config: Config | None = None, **overrides: Any) -> Flask:
 
 def _flask_config(config: Config) -> dict[str, Any]:
     secure = config.site_url.startswith("https:")
+    engine: dict[str, Any] = {}
+    if not config.database_url.startswith("sqlite"):
+        engine = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
     return {
         "SECRET_KEY": config.secret_key,
         "SQLALCHEMY_DATABASE_URI": config.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine,
         "SITE_URL": config.site_url,
         "MAIL_URL": config.mail_url,
         "STORAGE_PATH": str(config.storage_path),

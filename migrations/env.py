@@ -1,16 +1,16 @@
-"""How Alembic meets the application: its database, its tables, nothing of the search index."""
+"""How Alembic meets the application: its database, its tables and no one else's."""
 
 from alembic import context
 from flask import current_app
 
 extension = current_app.extensions["migrate"]
 engine = extension.db.engine
-SEARCH_PREFIX = "search_"
+FOREIGN = ("search_", "huey")
 
 
 def is_ours(thing, name, kind, reflected, compare_to):
-    """Tables of the search index belong to the search engines, which make and drop them."""
-    return not (kind == "table" and name.startswith(SEARCH_PREFIX))
+    """The search engines and the task queue make and drop tables of their own."""
+    return not (kind == "table" and name.startswith(FOREIGN))
 
 
 def keep_empty_out(migration_context, revision, directives):

