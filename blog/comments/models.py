@@ -35,13 +35,14 @@ class Comment(Model):
     status: Mapped[str] = mapped_column(String(10))
     previous_status: Mapped[str | None] = mapped_column(String(10))
     status_changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    binned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     reject_code: Mapped[str | None] = mapped_column(String(30))
     facts: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
 
     author_name: Mapped[str] = mapped_column(String(245), default="")
     author_email: Mapped[str] = mapped_column(String(100), default="")
-    author_url: Mapped[str] = mapped_column(String(200), default="")
+    author_url: Mapped[str] = mapped_column(String(220), default="")
     identity: Mapped[str | None] = mapped_column(String(80))
     address_hash: Mapped[str | None] = mapped_column(String(40))
 
@@ -64,7 +65,6 @@ class Thread(Model):
     )
     approved: Mapped[int] = mapped_column(Integer, default=0, index=True)
     pending: Mapped[int] = mapped_column(Integer, default=0)
-    last_comment_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class CommentTally(Model):
@@ -94,4 +94,6 @@ class ModerationEntry(Model):
     note: Mapped[str] = mapped_column(Text, default="")
     batch: Mapped[str] = mapped_column(String(40), index=True)
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    undoes: Mapped[str | None] = mapped_column(String(40), index=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
