@@ -1,0 +1,13 @@
+// Everything here works without script; each module makes one thing smoother.
+import { enhanceMenu } from "./menu.js";
+import { enhanceReplies } from "./reply.js";
+import { enhanceTheme } from "./theme.js";
+
+const enhance = (id, improve) => {
+  const element = document.getElementById(id);
+  if (element) improve(element);
+};
+
+enhance("theme-toggle", enhanceTheme);
+enhance("sections", enhanceMenu);
+enhance("respond", enhanceReplies);
