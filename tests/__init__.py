@@ -1,1 +1,5 @@
+<<<<<<< HEAD
 """The product's promises, tested."""
+=======
+"""The promises Rejoinder keeps."""
+>>>>>>> moderation

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from blog.accounts.models import User
 from blog.comments.models import Comment, Thread
@@ -36,12 +36,15 @@ class Place:
     status: str
 
 
-def thread_rows(post_id: int, own_pending: Collection[int] = ()) -> list[ThreadRow]:
-    """The approved comments of an article, and those of `own_pending` that wait, oldest first."""
-    shown = Comment.status == Status.APPROVED
-    if own_pending:
-        own = Comment.id.in_(own_pending) & (Comment.status == Status.PENDING)
-        shown = or_(shown, own)  # type: ignore[assignment]
+UNSEEN = (Status.PENDING, Status.SPAM, Status.REJECTED)
+"""What others cannot see, and its own writer still can."""
+
+
+def thread_rows(post_id: int, own: Collection[int] = ()) -> list[ThreadRow]:
+    """The approved comments of an article, and those of `own` that others cannot see yet."""
+    shown: ColumnElement[bool] = Comment.status == Status.APPROVED
+    if own:
+        shown = or_(shown, Comment.id.in_(own) & Comment.status.in_(UNSEEN))
     rows = db.session.execute(
         select(
             Comment.id,
@@ -96,13 +99,13 @@ def approved_counts(post_ids: Collection[int]) -> dict[int, int]:
     return {row.post_id: max(0, row.approved) for row in rows}
 
 
-def still_pending(comment_ids: Collection[int], post_id: int) -> list[int]:
-    """Those of `comment_ids` that wait for a moderator under that article."""
+def still_unseen(comment_ids: Collection[int], post_id: int) -> list[int]:
+    """Those of `comment_ids` under that article that only their writer can see."""
     if not comment_ids:
         return []
     query = select(Comment.id).where(
         Comment.id.in_(comment_ids),
         Comment.post_id == post_id,
-        Comment.status == Status.PENDING,
+        Comment.status.in_(UNSEEN),
     )
     return list(db.session.scalars(query))

@@ -1,1 +1,5 @@
+<<<<<<< HEAD
 """comments tests."""
+=======
+"""Promises about the conversation beneath an article."""
+>>>>>>> moderation
