@@ -1,5 +1,1 @@
-<<<<<<< HEAD
 """The product's promises, tested."""
-=======
-"""The promises Rejoinder keeps."""
->>>>>>> moderation

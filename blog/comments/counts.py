@@ -15,7 +15,7 @@ def move(session: Session, post_id: int, before: str | None, after: str | None) 
     """One comment of `post_id` changes its status; None stands for not being there at all."""
     if before == after:
         return
-    changes = Counter({status: 0 for status in SHOWN})
+    changes = Counter(dict.fromkeys(SHOWN, 0))
     for status, step in ((before, -1), (after, 1)):
         if status is not None:
             _tally(session, status, step)

@@ -63,8 +63,9 @@ def _addresses(comment: Comment, waits: bool) -> set[str]:
 
 
 def _body(comment: Comment, title: str) -> str:
+    name = comment.author_name or _("Anonymous")
     lines = [
-        _("%(name)s wrote about “%(title)s”:", name=comment.author_name or _("Anonymous"), title=title),
+        _("%(name)s wrote about “%(title)s”:", name=name, title=title),
         "",
         plain_text(comment.body_html),
         "",

@@ -75,9 +75,9 @@ def hidden_parents(rows: Sequence[ThreadRow]) -> dict[int, int | None]:
         )
         step = {row.id: row.parent_id for row in found}
         parents |= step
-        missing = {
-            parent for parent in step.values() if parent is not None
-        } - known - parents.keys()
+        missing = (
+            {parent for parent in step.values() if parent is not None} - known - parents.keys()
+        )
     return parents
 
 

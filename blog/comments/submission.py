@@ -9,7 +9,6 @@ from blog.comments.events import CommentSubmitted
 from blog.comments.models import Comment
 from blog.comments.moderation.facts import Facts, TextFacts
 from blog.comments.moderation.gather import Submission, gather
-from blog.comments.moderation.identity import with_scheme
 from blog.comments.moderation.log import new_batch, record
 from blog.comments.moderation.pipeline import RULES_VERSION, decide
 from blog.comments.moderation.verdict import Decision
@@ -99,7 +98,7 @@ def _store(
         facts=facts.snapshot() | {"rules_version": RULES_VERSION},
         author_name=facts.person.name,
         author_email=facts.person.email.lower(),
-        author_url=with_scheme(facts.person.url),
+        author_url=facts.person.url,
         identity=submission.identity,
         address_hash=address_hash(submission.address) if submission.address else None,
         body_source=facts.text.source,

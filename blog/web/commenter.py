@@ -1,4 +1,4 @@
-"""What a browser keeps for a commenter: which of their comments wait, and, if they wish, who they are.
+"""What a browser keeps for a commenter: which comments wait, and, if they wish, who they are.
 
 Neither cookie exists before a reader posts. `pending` is bound to one article's path, so that every
 other page stays the same for everybody; `commenter` goes only where comments are posted.
@@ -75,8 +75,3 @@ def remember(response: Response, person: Remembered, *, secure: bool) -> None:
         samesite="Lax",
         secure=secure,
     )
-
-
-def forget(response: Response) -> None:
-    """Forget the commenter, as they asked."""
-    response.delete_cookie(COMMENTER, path=COMMENTER_PATH, httponly=True, samesite="Lax")

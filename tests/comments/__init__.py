@@ -1,5 +1,1 @@
-<<<<<<< HEAD
 """comments tests."""
-=======
-"""Promises about the conversation beneath an article."""
->>>>>>> moderation

@@ -17,6 +17,7 @@ from blog.comments.moderation.facts import (
     SenderFacts,
     TextFacts,
 )
+from blog.comments.moderation.identity import with_scheme
 from blog.comments.permissions import may_moderate
 from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Status
@@ -142,7 +143,7 @@ def _person(session: Session, submission: Submission, post: PostFacts) -> Person
     return PersonFacts(
         name=name,
         email=email,
-        url=_one_line(submission.url),
+        url=with_scheme(_one_line(submission.url)),
         proof="cookie" if proven else None,
         approved_before=proven and _approved(session, Comment.identity == submission.identity),
         namesake_approved=bool(email) and _approved(session, namesake),

@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 """Declaring settings: frozen dataclasses, one group each, no store in sight."""
 
 from collections.abc import Callable
@@ -8,18 +7,6 @@ from typing import Any, TypeVar, dataclass_transform
 GROUPS: dict[str, type[Any]] = {}
 T = TypeVar("T")
 
-=======
-"""How a room declares its settings: a frozen dataclass whose fields explain themselves."""
-
-import dataclasses
-from collections.abc import Callable
-from typing import Any, TypeVar, dataclass_transform
-
-T = TypeVar("T")
-
-GROUPS: dict[str, type[Any]] = {}
-
->>>>>>> moderation
 
 def option(
     default: Any,
@@ -31,7 +18,6 @@ def option(
     multiline: bool = False,
     choices: tuple[tuple[str, str], ...] = (),
 ) -> Any:
-<<<<<<< HEAD
     """One setting with its default and what the settings screen needs to show it."""
     metadata = {
         "label": label,
@@ -42,28 +28,10 @@ def option(
         "choices": choices,
     }
     return field(default=default, metadata=metadata)
-=======
-    """One setting: its default, and what its form field and its check need to know.
-
-    Write `default=` by name: type checkers only then see that the field may be left out.
-    """
-    return dataclasses.field(
-        default=default,
-        metadata={
-            "label": label,
-            "help": help,
-            "minimum": minimum,
-            "maximum": maximum,
-            "multiline": multiline,
-            "choices": choices,
-        },
-    )
->>>>>>> moderation
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(option,))
 def settings_group(name: str, *, label: str) -> Callable[[type[T]], type[T]]:
-<<<<<<< HEAD
     """Freeze the class as a dataclass and register it under `name`, its prefix in the store."""
 
     def register(cls: type[T]) -> type[T]:
@@ -74,15 +42,3 @@ def settings_group(name: str, *, label: str) -> Callable[[type[T]], type[T]]:
         return frozen
 
     return register
-=======
-    """Make the class a frozen dataclass, known to `GROUPS` under its name."""
-
-    def declare(cls: type[T]) -> type[T]:
-        group: Any = dataclasses.dataclass(frozen=True)(cls)
-        group.__settings_group__ = name
-        group.__settings_label__ = label
-        GROUPS[name] = group
-        return cls
-
-    return declare
->>>>>>> moderation

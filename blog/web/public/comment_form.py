@@ -3,19 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Request, url_for
+from flask import url_for
 from wtforms import BooleanField, Form, HiddenField, StringField, TextAreaField
 
 from blog.accounts.permissions import Actor
 from blog.comments.moderation.reasons import explain_to_writer
-from blog.comments.moderation.verdict import Decision
+from blog.comments.moderation.verdict import Decision, Reason
 from blog.comments.settings import DiscussionSettings
 from blog.core.i18n import _
 from blog.core.settings.store import current
 from blog.web.csrf import FIELD, guard_token
 from blog.web.viewmodels import CommentFormView, CommentView, VisitorView
-
-INPUTS = {"name": "author_name", "email": "author_email", "url": "author_url", "text": "content"}
 
 
 class CommentForm(Form):
@@ -72,11 +70,12 @@ def as_id(text: str | None) -> int | None:
 
 def refused_state(form: CommentForm, decision: Decision) -> FormState:
     """The form with everything typed in it, and every objection beside its field."""
-    errors = {}
+    wrong = decision.field_errors
+    errors: dict[str, str] = {}
     for reason in decision.reasons:
         field = str(reason.params.get("field", ""))
-        if field in INPUTS and decision.field_errors:
-            errors.setdefault(INPUTS[field], sentence(reason))
+        if field in wrong:
+            errors.setdefault(field, sentence(reason))
     leading = decision.leading
     summary = _("Your comment was not posted yet. Nothing you wrote is lost.")
     if not errors and leading is not None:
@@ -84,9 +83,9 @@ def refused_state(form: CommentForm, decision: Decision) -> FormState:
     return FormState(form.kept(), errors, summary, form.parent_id or None)
 
 
-def sentence(reason: object) -> str:
+def sentence(reason: Reason) -> str:
     """A reason, for the one who wrote the comment."""
-    template, params = explain_to_writer(reason, _)  # type: ignore[arg-type]
+    template, params = explain_to_writer(reason, _)
     return _(template, **params)
 
 
@@ -96,7 +95,6 @@ def form_view(
     state: FormState,
     parent: CommentView | None,
     actor: Actor,
-    request: Request,
 ) -> CommentFormView:
     """The form as this visitor sees it."""
     settings = current(DiscussionSettings)
