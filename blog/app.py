@@ -21,6 +21,7 @@ from blog.posts import archive_models as archive_models
 from blog.posts import models as posts_models
 from blog.taxonomy import models as taxonomy_models
 from blog.web import assets, csrf, errors, login, security_headers, template_tools
+from blog.web.admin import screens as admin
 from blog.web.system import views as system
 
 TABLES = (
@@ -37,7 +38,7 @@ SETTINGS = (comments_settings,)
 CORE = (core_db, i18n, storage, fragments, later)
 LISTENERS: tuple[Any, ...] = ()
 TEMPLATES = ROOT / "templates"
-DOORS = (system.blueprint,)
+DOORS = (system.blueprint, admin.blueprint)
 WEB = (errors, csrf, login, security_headers, assets, template_tools)
 COMMANDS: tuple[Any, ...] = ()
 
