@@ -1,0 +1,1 @@
+"""Rejoinder: articles and the conversation beneath them."""

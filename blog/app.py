@@ -1,0 +1,94 @@
+"""The roof: one visible list of everything the product is made of."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from blog import later
+from blog.accounts import models as accounts_models
+from blog.comments import models as comments_models
+from blog.comments import settings as comments_settings
+from blog.core import config as core_config
+from blog.core import db as core_db
+from blog.core import fragments, i18n, log, outbox, ratelimit, storage
+from blog.core.config import ROOT, Config
+from blog.media import models as media_models
+from blog.posts import archive_models as archive_models
+from blog.posts import models as posts_models
+from blog.taxonomy import models as taxonomy_models
+from blog.web import assets, csrf, errors, login, security_headers, template_tools
+from blog.web.system import views as system
+
+TABLES = (
+    outbox,
+    ratelimit,
+    accounts_models,
+    taxonomy_models,
+    media_models,
+    posts_models,
+    archive_models,
+    comments_models,
+)
+SETTINGS = (comments_settings,)
+CORE = (core_db, i18n, storage, fragments, later)
+LISTENERS: tuple[Any, ...] = ()
+DOORS = (system.blueprint,)
+WEB = (errors, csrf, login, security_headers, assets, template_tools)
+COMMANDS: tuple[Any, ...] = ()
+
+
+def create_app(config: Config | None = None, **overrides: Any) -> Flask:
+    """Build the application from `config` (default: the environment).
+
+    `overrides` go into Flask's own configuration last. Raises ConfigError.
+    """
+    config = config or core_config.load()
+    app = Flask(
+        "blog",
+        root_path=str(ROOT / "blog"),
+        static_folder=None,
+        template_folder=str(ROOT / "templates"),
+    )
+    app.config.from_mapping(_flask_config(config))
+    app.config.update(overrides)
+    log.configure(config.log_format)
+    for part in CORE:
+        part.init_app(app)
+    Migrate(app, core_db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    for listeners in LISTENERS:
+        listeners.register()
+    for part in WEB:
+        part.init_app(app)
+    for blueprint in DOORS:
+        app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _flask_config(config: Config) -> dict[str, Any]:
+    secure = config.site_url.startswith("https:")
+    engine: dict[str, Any] = {}
+    if not config.database_url.startswith("sqlite"):
+        engine = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+    return {
+        "SECRET_KEY": config.secret_key,
+        "SQLALCHEMY_DATABASE_URI": config.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine,
+        "SITE_URL": config.site_url,
+        "MAIL_URL": config.mail_url,
+        "STORAGE_PATH": str(config.storage_path),
+        "INSTANCE_PATH": str(Path(config.instance_path)),
+        "MAX_CONTENT_LENGTH": 32 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 8 * 1024 * 1024,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": secure,
+        "PREFERRED_URL_SCHEME": "https" if secure else "http",
+    }

@@ -1,0 +1,1 @@
+"""The conversation beneath an article."""

@@ -1,0 +1,38 @@
+"""What the comments room announces, inside the transaction in which it happens."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CommentSubmitted:
+    """A comment was stored; `status` is what the rules decided."""
+
+    comment_id: int
+    post_id: int
+    status: str
+
+
+@dataclass(frozen=True)
+class CommentMoved:
+    """A comment went from one status to another, by a decision or by its undoing."""
+
+    comment_id: int
+    post_id: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class CommentEdited:
+    """The words of a comment changed."""
+
+    comment_id: int
+    post_id: int
+
+
+@dataclass(frozen=True)
+class CommentDeleted:
+    """A comment is gone for good."""
+
+    comment_id: int
+    post_id: int

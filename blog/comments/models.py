@@ -1,0 +1,99 @@
+"""Tables of comments, their threads, their counts and the moderation log."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from blog.core.db import Model, UTCDateTime
+from blog.posts.models import Post
+
+
+class Comment(Model):
+    """One reply: as written, as shown, and why it stands where it stands."""
+
+    __tablename__ = "comments"
+    __table_args__ = (
+        Index("ix_comments_thread", "post_id", "status", "created_at", "id"),
+        Index("ix_comments_queue", "status", "created_at", "id"),
+        Index("ix_comments_by_identity", "identity", "status"),
+        Index("ix_comments_by_user", "user_id", "created_at"),
+        Index("ix_comments_by_email", "author_email", "created_at"),
+        Index("ix_comments_by_address", "address_hash", "created_at"),
+        Index("ix_comments_duplicates", "post_id", "body_digest"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
+    parent_id: Mapped[int | None] = mapped_column(
+        ForeignKey("comments.id", ondelete="SET NULL"), index=True
+    )
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    status: Mapped[str] = mapped_column(String(10))
+    previous_status: Mapped[str | None] = mapped_column(String(10))
+    status_changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    binned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    reject_code: Mapped[str | None] = mapped_column(String(30))
+    facts: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
+
+    author_name: Mapped[str] = mapped_column(String(245), default="")
+    author_email: Mapped[str] = mapped_column(String(100), default="")
+    author_url: Mapped[str] = mapped_column(String(220), default="")
+    identity: Mapped[str | None] = mapped_column(String(80))
+    address_hash: Mapped[str | None] = mapped_column(String(40))
+
+    body_source: Mapped[str] = mapped_column(Text)
+    body_html: Mapped[str] = mapped_column(Text)
+    body_digest: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    post: Mapped[Post] = relationship(lazy="raise")
+
+
+class Thread(Model):
+    """What listings show of an article's conversation."""
+
+    __tablename__ = "threads"
+
+    post_id: Mapped[int] = mapped_column(
+        ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True
+    )
+    approved: Mapped[int] = mapped_column(Integer, default=0, index=True)
+    pending: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class CommentTally(Model):
+    """How many comments of each status the site has."""
+
+    __tablename__ = "comment_tallies"
+
+    status: Mapped[str] = mapped_column(String(10), primary_key=True)
+    comments: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class ModerationEntry(Model):
+    """One line of the moderation log: who did what to which comment, and why. Never changed."""
+
+    __tablename__ = "moderation_log"
+    __table_args__ = (Index("ix_moderation_log_comment", "comment_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    comment_id: Mapped[int] = mapped_column(Integer)
+    post_id: Mapped[int] = mapped_column(Integer)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    actor_name: Mapped[str] = mapped_column(String(120), default="")
+    action: Mapped[str] = mapped_column(String(20))
+    status_before: Mapped[str | None] = mapped_column(String(10))
+    status_after: Mapped[str | None] = mapped_column(String(10))
+    reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    note: Mapped[str] = mapped_column(Text, default="")
+    batch: Mapped[str] = mapped_column(String(40), index=True)
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    undoes: Mapped[str | None] = mapped_column(String(40), index=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)

@@ -1,0 +1,1 @@
+"""What happens to a submitted comment, and why."""

@@ -1,0 +1,241 @@
+"""All that the rules may know about a submitted comment, gathered once."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import datetime
+from typing import Any, Literal, TypeVar
+
+from blog.comments.moderation.verdict import JSON
+from blog.comments.moderation.words import (
+    Match,
+    find,
+    find_in_sender,
+    merged,
+    still_listed,
+)
+from blog.comments.settings import DiscussionSettings
+from blog.comments.states import Status
+
+PostState = Literal["published", "scheduled", "draft", "pending", "private", "trash"]
+Proof = Literal["account", "verified_email", "cookie"]
+WordList = Literal["moderation", "disallowed"]
+WORD_LISTS: tuple[WordList, ...] = ("moderation", "disallowed")
+
+G = TypeVar("G")
+
+
+@dataclass(frozen=True)
+class PostFacts:
+    """The article: `readable` and `password_locked` are as the commenter finds it."""
+
+    id: int | None
+    exists: bool = True
+    readable: bool = True
+    state: PostState = "published"
+    password_locked: bool = False
+    comments_open: bool = True
+    published_at: datetime | None = None
+    author_ids: tuple[int, ...] = ()
+    closes_with_age: bool = True
+
+
+@dataclass(frozen=True)
+class ParentFacts:
+    """The comment that is answered, if one is."""
+
+    given: bool = False
+    exists: bool = False
+    same_post: bool = False
+    status: Status | None = None
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """Who writes; signed in, name, e-mail and URL are the account's, never the form's.
+
+    `proof` tells how the person is known to be the one they say: without it, `approved_before`
+    counts for nothing. `namesake_approved` tells that a comment under the same name and e-mail
+    was approved, whoever wrote it.
+    """
+
+    name: str = ""
+    email: str = ""
+    url: str = ""
+    user_id: int | None = None
+    may_moderate: bool = False
+    proof: Proof | None = None
+    approved_before: bool = False
+    namesake_approved: bool = False
+
+    @property
+    def signed_in(self) -> bool:
+        return self.user_id is not None
+
+    @property
+    def proven_identity(self) -> bool:
+        return self.proof is not None
+
+
+@dataclass(frozen=True)
+class TextFacts:
+    """The text: as written, as sanitised HTML, and without its tags.
+
+    `too_complex`: it went past the bounds of sanitising, so `html` and `plain` are empty.
+    """
+
+    source: str
+    html: str = ""
+    plain: str = ""
+    link_count: int = 0
+    too_complex: bool = False
+
+    @property
+    def byte_count(self) -> int:
+        return len(self.source.encode("utf-8", "surrogatepass"))
+
+
+@dataclass(frozen=True)
+class SenderFacts:
+    """Where the comment came from, for matching words only: neither string is ever kept.
+
+    `recalled` replaces them in a snapshot: which words of which list were found in them.
+    """
+
+    address: str = field(default="", repr=False)
+    user_agent: str = field(default="", repr=False)
+    recalled: Mapping[WordList, tuple[Match, ...]] | None = None
+
+    def matches(self, which: WordList, words: str) -> tuple[Match, ...]:
+        """The listed words found in the sender, never naming a whole address."""
+        if self.recalled is not None:
+            return still_listed(words, self.recalled.get(which, ()))
+        return find_in_sender(words, {"address": self.address, "user_agent": self.user_agent})
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One submitted comment as the rules see it."""
+
+    post: PostFacts
+    person: PersonFacts
+    text: TextFacts
+    now: datetime
+    settings: DiscussionSettings
+    parent: ParentFacts = ParentFacts()
+    sender: SenderFacts = SenderFacts()
+    duplicate_exists: bool = False
+    seconds_since_last: float | None = None
+
+    @property
+    def is_post_author(self) -> bool:
+        return self.person.user_id is not None and self.person.user_id in self.post.author_ids
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """When age closes the article's comments; None if it never does."""
+        if not self.post.closes_with_age:
+            return None
+        return self.settings.closes_at(self.post.published_at)
+
+    def matches(self, which: WordList) -> tuple[Match, ...]:
+        """The words of a list that were found, and where.
+
+        Places are name, email, url, text, address and user_agent; for disallowed words also
+        plain, the text without its tags.
+        """
+        words = self._words(which)
+        places = {
+            "name": self.person.name,
+            "email": self.person.email,
+            "url": self.person.url,
+            "text": f"{self.text.source}\n{self.text.html}",
+        }
+        if which == "disallowed":
+            places["plain"] = self.text.plain
+        return merged((*find(words, places), *self.sender.matches(which, words)))
+
+    def snapshot(self) -> dict[str, JSON]:
+        """The facts as kept with the comment, so that its decision can be explained later.
+
+        Address and user agent are left out. Of the word lists only the words that matched are
+        kept: they decide the same, and a long list is not repeated with every comment.
+        """
+        matches = {which: self.matches(which) for which in WORD_LISTS}
+        return {
+            "post": {
+                **asdict(self.post),
+                "published_at": _written(self.post.published_at),
+                "author_ids": list(self.post.author_ids),
+            },
+            "parent": asdict(self.parent),
+            "person": asdict(self.person),
+            "text": asdict(self.text),
+            "now": self.now.isoformat(),
+            "settings": asdict(self._with_words_of(matches)),
+            "sender": {
+                which: [
+                    {"word": match.word, "where": list(match.where)}
+                    for match in self.sender.matches(which, self._words(which))
+                ]
+                for which in WORD_LISTS
+            },
+            "duplicate_exists": self.duplicate_exists,
+            "seconds_since_last": self.seconds_since_last,
+        }
+
+    @classmethod
+    def from_snapshot(
+        cls, data: Mapping[str, Any], settings: DiscussionSettings | None = None
+    ) -> "Facts":
+        """The facts that a snapshot kept, under its own settings or, to rehearse, under others.
+
+        A word of the sender's address or user agent is then known only where the same list
+        had it when the snapshot was taken.
+        """
+        post = _group(PostFacts, data["post"])
+        parent = _group(ParentFacts, data["parent"])
+        recalled = {
+            which: tuple(Match(hit["word"], tuple(hit["where"])) for hit in data["sender"][which])
+            for which in WORD_LISTS
+        }
+        return cls(
+            post=replace(
+                post,
+                published_at=_read(data["post"]["published_at"]),
+                author_ids=tuple(post.author_ids),
+            ),
+            parent=replace(parent, status=Status(parent.status) if parent.status else None),
+            person=_group(PersonFacts, data["person"]),
+            text=_group(TextFacts, data["text"]),
+            now=datetime.fromisoformat(data["now"]),
+            settings=settings or _group(DiscussionSettings, data["settings"]),
+            sender=SenderFacts(recalled=recalled),
+            duplicate_exists=data["duplicate_exists"],
+            seconds_since_last=data["seconds_since_last"],
+        )
+
+    def _words(self, which: WordList) -> str:
+        if which == "moderation":
+            return self.settings.moderation_words
+        return self.settings.disallowed_words
+
+    def _with_words_of(self, matches: Mapping[WordList, tuple[Match, ...]]) -> DiscussionSettings:
+        return replace(
+            self.settings,
+            moderation_words="\n".join(match.word for match in matches["moderation"]),
+            disallowed_words="\n".join(match.word for match in matches["disallowed"]),
+        )
+
+
+def _group(kind: type[G], data: Mapping[str, Any]) -> G:
+    """One group of facts; what a later release added takes its default, what it dropped goes."""
+    known = {entry.name for entry in fields(kind)}  # type: ignore[arg-type]
+    return kind(**{name: value for name, value in data.items() if name in known})
+
+
+def _written(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _read(moment: str | None) -> datetime | None:
+    return datetime.fromisoformat(moment) if moment else None

@@ -1,0 +1,147 @@
+"""The gates, those of WordPress: what is refused at once, with nothing stored."""
+
+from math import ceil
+
+from blog.comments.moderation.facts import Facts
+from blog.comments.moderation.identity import is_email, is_web_address
+from blog.comments.moderation.verdict import JSON, Call, Verdict, because
+from blog.comments.states import Status
+
+LONGEST_NAME = 245
+LONGEST_EMAIL = 100
+LONGEST_URL = 200
+LONGEST_TEXT_BYTES = 65_525
+
+OPEN_STATES = frozenset({"published", "private"})
+
+
+def post_known(facts: Facts) -> Verdict | None:
+    """An article that is not there and one that may not be seen get the same answer."""
+    if facts.post.exists and facts.post.readable:
+        return None
+    return _refuse("post_known", "post_unknown", 404)
+
+
+def post_published(facts: Facts) -> Verdict | None:
+    """Nobody comments on what is in the trash, unfinished or not yet out."""
+    if facts.post.state in OPEN_STATES:
+        return None
+    return _refuse("post_published", "post_not_published", 403, state=facts.post.state)
+
+
+def password_given(facts: Facts) -> Verdict | None:
+    if not facts.post.password_locked:
+        return None
+    return _refuse("password_given", "password_required", 403)
+
+
+def comments_open(facts: Facts) -> Verdict | None:
+    """Closed by hand, or closed by the article's age from that very moment on."""
+    if not facts.post.comments_open:
+        return _refuse("comments_open", "comments_closed", 403)
+    closes_at = facts.closes_at
+    if closes_at is None or facts.now < closes_at:
+        return None
+    return _refuse(
+        "comments_open", "comments_closed_by_age", 403, days=facts.settings.close_after_days
+    )
+
+
+def parent_approved(facts: Facts) -> Verdict | None:
+    """A reply needs a comment that readers can see, beneath the same article.
+
+    Missing, waiting and thrown away are told apart by nobody outside.
+    """
+    parent = facts.parent
+    if not parent.given:
+        return None
+    if parent.exists and parent.same_post and parent.status is Status.APPROVED:
+        return None
+    return _refuse("parent_approved", "parent_unavailable", 403)
+
+
+def registered(facts: Facts) -> Verdict | None:
+    if facts.person.signed_in or not facts.settings.registration_required:
+        return None
+    return _refuse("registered", "registration_required", 403)
+
+
+def guest_name(facts: Facts) -> Verdict | None:
+    if facts.person.signed_in:
+        return None
+    name = facts.person.name.strip()
+    if not name and facts.settings.require_name_email:
+        return _wrong_field("guest_name", "author_name", "name_missing")
+    if len(name) > LONGEST_NAME:
+        return _wrong_field("guest_name", "author_name", "name_too_long", limit=LONGEST_NAME)
+    return None
+
+
+def guest_email(facts: Facts) -> Verdict | None:
+    """One that is given must be right even where none is asked for."""
+    if facts.person.signed_in:
+        return None
+    email = facts.person.email.strip()
+    if not email:
+        if not facts.settings.require_name_email:
+            return None
+        return _wrong_field("guest_email", "author_email", "email_missing")
+    if len(email) > LONGEST_EMAIL:
+        return _wrong_field("guest_email", "author_email", "email_too_long", limit=LONGEST_EMAIL)
+    if not is_email(email):
+        return _wrong_field("guest_email", "author_email", "email_invalid")
+    return None
+
+
+def guest_url(facts: Facts) -> Verdict | None:
+    url = facts.person.url.strip()
+    if facts.person.signed_in or not url:
+        return None
+    if len(url) > LONGEST_URL:
+        return _wrong_field("guest_url", "author_url", "url_too_long", limit=LONGEST_URL)
+    if not is_web_address(url):
+        return _wrong_field("guest_url", "author_url", "url_invalid")
+    return None
+
+
+def text_fits(facts: Facts) -> Verdict | None:
+    """Something to read, and not more than the page and the sanitiser can bear."""
+    text = facts.text
+    if text.byte_count > LONGEST_TEXT_BYTES:
+        return _wrong_field(
+            "text_fits", "content", "text_too_long", http_status=413, limit=LONGEST_TEXT_BYTES
+        )
+    if text.too_complex:
+        return _wrong_field("text_fits", "content", "text_too_complex")
+    if not _shows_something(text.plain) and "<img" not in text.html:
+        return _wrong_field("text_fits", "content", "text_empty")
+    return None
+
+
+def not_said_already(facts: Facts) -> Verdict | None:
+    if not facts.duplicate_exists:
+        return None
+    return _refuse("not_said_already", "duplicate", 409)
+
+
+def not_too_soon(facts: Facts) -> Verdict | None:
+    """A pause between two comments of one person; moderators may hurry."""
+    since, pause = facts.seconds_since_last, facts.settings.flood_seconds
+    if since is None or since >= pause or facts.person.may_moderate:
+        return None
+    return _refuse("not_too_soon", "flood", 429, retry_after=min(pause, ceil(pause - since)))
+
+
+def _refuse(rule: str, code: str, http_status: int, **params: JSON) -> Verdict:
+    return because(rule, code, Call.REFUSE, http_status, **params)
+
+
+def _wrong_field(
+    rule: str, field: str, code: str, *, http_status: int = 422, **params: JSON
+) -> Verdict:
+    return because(rule, code, Call.REFUSE, http_status, field=field, **params)
+
+
+def _shows_something(text: str) -> bool:
+    """Whether a reader would see anything: spaces and invisible characters do not count."""
+    return any(character.isprintable() and not character.isspace() for character in text)

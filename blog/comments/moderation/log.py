@@ -1,0 +1,52 @@
+"""The moderation log: who did what to which comment, and why. Lines are added, never changed."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from blog.accounts.permissions import Actor
+from blog.comments.models import Comment, ModerationEntry
+from blog.core import clock
+
+Reasons = Sequence[Mapping[str, Any]]
+
+
+def new_batch() -> str:
+    """A name for the decisions that are made, and may be undone, together."""
+    return secrets.token_urlsafe(12)
+
+
+def record(
+    session: Session,
+    comment: Comment,
+    actor: Actor,
+    action: str,
+    batch: str,
+    *,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reasons: Reasons = (),
+    note: str = "",
+    undoes: str | None = None,
+) -> None:
+    """Write one line; `before` and `after` hold what changed, for an exact undo."""
+    session.add(
+        ModerationEntry(
+            comment_id=comment.id,
+            post_id=comment.post_id,
+            actor_id=actor.user_id,
+            actor_name=actor.name,
+            action=action,
+            status_before=(before or {}).get("status"),
+            status_after=(after or {}).get("status"),
+            reasons=[dict(reason) for reason in reasons],
+            note=note,
+            batch=batch,
+            before=dict(before) if before is not None else None,
+            after=dict(after) if after is not None else None,
+            undoes=undoes,
+            created_at=clock.now(),
+        )
+    )

@@ -1,0 +1,26 @@
+"""What the owner decided about comments that nothing speaks against."""
+
+from blog.comments.moderation.facts import Facts
+from blog.comments.moderation.verdict import Call, Verdict, because
+
+
+def hold_all(facts: Facts) -> Verdict | None:
+    if not facts.settings.hold_all:
+        return None
+    return because("hold_all", "every_comment_held", Call.HOLD)
+
+
+def previously_approved(facts: Facts) -> Verdict | None:
+    """An approved comment by the same person speaks for the next one, if it is the same person.
+
+    A name and an e-mail address anyone can type: only an account, a verified address or the
+    commenter's own signed cookie proves who writes.
+    """
+    if not facts.settings.require_previously_approved:
+        return None
+    person = facts.person
+    if person.proof is not None and person.approved_before:
+        return because("previously_approved", "approved_before", Call.APPROVE, proof=person.proof)
+    if person.proof is None and person.namesake_approved:
+        return because("previously_approved", "identity_not_proven", Call.HOLD)
+    return because("previously_approved", "first_comment", Call.HOLD)

@@ -1,0 +1,151 @@
+"""Reasons in words: what a code says to a moderator, and what it says to the writer."""
+
+from collections.abc import Callable
+
+from blog.comments.moderation.verdict import JSON, Call, Reason
+from blog.core.text import N_
+
+Sentence = tuple[str, dict[str, JSON]]
+"""A template to translate, and what to put into it with `%`."""
+
+REFUSALS: dict[str, str] = {
+    "post_unknown": N_("There is no such article."),
+    "post_not_published": N_("This article is not published, so it takes no comments."),
+    "password_required": N_("Give the article's password first; then you can comment."),
+    "comments_closed": N_("Comments on this article are closed."),
+    "comments_closed_by_age": N_(
+        "Comments on this article are closed; they close after %(days)s days."
+    ),
+    "parent_unavailable": N_("The comment you answer is not there any more."),
+    "registration_required": N_("Sign in to comment."),
+    "name_missing": N_("Enter your name."),
+    "name_too_long": N_("The name is too long: %(limit)s characters at most."),
+    "email_missing": N_("Enter your e-mail address."),
+    "email_invalid": N_("This does not look like an e-mail address."),
+    "email_too_long": N_("The e-mail address is too long: %(limit)s characters at most."),
+    "url_invalid": N_("This does not look like a web address."),
+    "url_too_long": N_("The web address is too long: %(limit)s characters at most."),
+    "text_empty": N_("Write a comment first."),
+    "text_too_long": N_("The comment is too long: %(limit)s bytes at most."),
+    "text_too_complex": N_("The comment has too much formatting. Simplify it, please."),
+    "duplicate": N_("You have said exactly this already."),
+    "flood": N_("That was quick. Try again in %(retry_after)s seconds."),
+}
+
+REJECTIONS: dict[str, str] = {
+    "off_topic": N_("Off topic"),
+    "abuse": N_("Abuse"),
+    "personal_data": N_("Personal data"),
+    "misinformation": N_("Misinformation"),
+    "spam": N_("Advertising or spam"),
+    "disallowed_words": N_("Disallowed words"),
+    "other": N_("Other"),
+}
+"""Why a moderator may reject, in the order in which the reasons are offered."""
+
+FINDINGS: dict[str, str] = {
+    "wrote_the_article": N_("The writer is an author of the article."),
+    "may_moderate": N_("The writer may moderate this article's comments."),
+    "many_links": N_("It has %(links)s links; from %(limit)s on, comments wait."),
+    "moderation_words (named)": N_("“%(word)s” is on the moderation list. Found in: %(where)s."),
+    "moderation_words (unnamed)": N_(
+        "An address on the moderation list is the sender's. Found in: %(where)s."
+    ),
+    "disallowed_words (named)": N_(
+        "“%(word)s” is on the list of disallowed words. Found in: %(where)s."
+    ),
+    "disallowed_words (unnamed)": N_(
+        "An address on the list of disallowed words is the sender's. Found in: %(where)s."
+    ),
+    "every_comment_held": N_("Every comment waits for a moderator."),
+    "approved_before": N_("The writer had a comment approved before. Known by: %(proof)s."),
+    "identity_not_proven": N_(
+        "This name and e-mail address had a comment approved before,"
+        " but nothing proves that the same person writes."
+    ),
+    "first_comment": N_("The writer has no approved comment yet."),
+}
+
+TO_WRITER: dict[str, str] = {
+    "off_topic": N_("It was rejected because it is not about the article."),
+    "abuse": N_("It was rejected because it attacks or insults somebody."),
+    "personal_data": N_("It was rejected because it tells personal data."),
+    "misinformation": N_("It was rejected because it states as fact what is not."),
+    "spam": N_("It was rejected because it advertises."),
+    "disallowed_words": N_("It was rejected because of words that this site does not publish."),
+    "other": N_("A moderator rejected it."),
+    "identity_not_proven": N_(
+        "It waits for a moderator. Sign in or confirm your e-mail address,"
+        " and your next comment may not have to."
+    ),
+    "first_comment": N_("It waits for a moderator, as every first comment does."),
+}
+
+TO_WRITER_BY_CALL: dict[Call, str] = {
+    Call.APPROVE: N_("It is published."),
+    Call.HOLD: N_("It waits for a moderator."),
+    Call.SPAM: N_("It is not published."),
+    Call.REJECT: N_("It was rejected."),
+    Call.REFUSE: N_("It could not be accepted."),
+}
+
+LABELS: dict[str, str] = {
+    "name": N_("name"),
+    "email": N_("e-mail address"),
+    "url": N_("web address"),
+    "text": N_("text"),
+    "plain": N_("text without its tags"),
+    "address": N_("network address"),
+    "user_agent": N_("browser"),
+    "account": N_("account"),
+    "verified_email": N_("verified e-mail address"),
+    "cookie": N_("the commenter's own cookie"),
+}
+"""Places where a word is found, and proofs of identity."""
+
+FROM_ELSEWHERE = N_("%(rule)s: %(code)s")
+
+
+def explain(reason: Reason, translate: Callable[[str], str] = N_) -> Sentence:
+    """The reason for a moderator: which rule spoke and what it found.
+
+    The template comes back untranslated; `translate` is for the labels among the params.
+    """
+    template = (FINDINGS | REFUSALS | REJECTIONS).get(_finding(reason))
+    if template is None:
+        return FROM_ELSEWHERE, {"rule": reason.rule, "code": reason.code}
+    return template, _readable(reason, translate)
+
+
+def explain_to_writer(reason: Reason, translate: Callable[[str], str] = N_) -> Sentence:
+    """The reason for the comment's writer: true, useful, and no help in slipping past a rule."""
+    if reason.call is Call.REFUSE and reason.code in REFUSALS:
+        return REFUSALS[reason.code], _readable(reason, translate)
+    return TO_WRITER.get(reason.code, TO_WRITER_BY_CALL[reason.call]), {}
+
+
+def rejected_by_moderator(code: str) -> Reason:
+    """A moderator's own reason for rejecting; raises ValueError for a code there is not."""
+    if code not in REJECTIONS:
+        raise ValueError(f"no such reason for rejecting: {code}")
+    return Reason("moderator_decision", code, Call.REJECT)
+
+
+def _finding(reason: Reason) -> str:
+    """The code, told apart where a word was found: words that tell an address have no name."""
+    if "where" not in reason.params:
+        return reason.code
+    return f"{reason.code} (named)" if "word" in reason.params else f"{reason.code} (unnamed)"
+
+
+def _readable(reason: Reason, translate: Callable[[str], str]) -> dict[str, JSON]:
+    """The params as a sentence takes them: labels for codes, lists joined."""
+    params = dict(reason.params)
+    where, proof = params.get("where"), params.get("proof")
+    if isinstance(where, list):
+        params["where"] = ", ".join(
+            translate(LABELS.get(str(place), str(place))) for place in where
+        )
+    if isinstance(proof, str):
+        params["proof"] = translate(LABELS.get(proof, proof))
+    return params

@@ -1,0 +1,74 @@
+"""Mail to those who moderate: a comment was posted, or waits."""
+
+from sqlalchemy import select
+
+from blog.accounts.models import User
+from blog.accounts.permissions import CAPABILITIES, Capability, Role
+from blog.comments.models import Comment
+from blog.comments.settings import DiscussionSettings
+from blog.comments.states import Status
+from blog.core.db import db, transaction
+from blog.core.html import plain_text
+from blog.core.i18n import _
+from blog.core.mailer import send_later
+from blog.core.settings.site import SiteSettings
+from blog.core.settings.store import current
+from blog.core.urls import absolute
+from blog.posts.models import Byline, Post
+
+MODERATING = tuple(
+    role.value
+    for role in Role
+    if CAPABILITIES[role] & {Capability.MODERATE, Capability.MODERATE_OWN}
+)
+
+
+def notify(comment_id: int) -> None:
+    """Write to the site's address and to the article's authors who may moderate it.
+
+    A comment that waits is announced to both; one that is published to the authors alone; the
+    writer of the comment is never told of their own.
+    """
+    with transaction() as session:
+        comment = session.get(Comment, comment_id)
+        if comment is None:
+            return
+        settings = current(DiscussionSettings)
+        waits = comment.status == Status.PENDING
+        wanted = settings.mail_on_hold if waits else settings.mail_on_comment
+        if not wanted or comment.status not in (Status.PENDING, Status.APPROVED):
+            return
+        title = session.scalar(select(Post.title).where(Post.id == comment.post_id)) or ""
+        subject = (
+            _("A comment waits: %(title)s", title=title)
+            if waits
+            else _("New comment: %(title)s", title=title)
+        )
+        for address in sorted(_addresses(comment, waits)):
+            send_later(address, subject, _body(comment, title))
+
+
+def _addresses(comment: Comment, waits: bool) -> set[str]:
+    site = current(SiteSettings).contact_email
+    authors = db.session.scalars(
+        select(User.email)
+        .join(Byline, Byline.user_id == User.id)
+        .where(Byline.post_id == comment.post_id, User.active, User.role.in_(MODERATING))
+        .where(User.id != (comment.user_id or 0))
+    )
+    addresses = set(authors)
+    if site and waits:
+        addresses.add(site)
+    return addresses
+
+
+def _body(comment: Comment, title: str) -> str:
+    name = comment.author_name or _("Anonymous")
+    lines = [
+        _("%(name)s wrote about “%(title)s”:", name=name, title=title),
+        "",
+        plain_text(comment.body_html),
+        "",
+        _("Read it and decide: %(url)s", url=absolute(f"/admin/comments/{comment.id}/")),
+    ]
+    return "\n".join(lines)

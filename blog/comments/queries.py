@@ -1,0 +1,111 @@
+"""Reading comments: threads for readers, places for links, counts for listings."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_, select
+
+from blog.accounts.models import User
+from blog.comments.models import Comment, Thread
+from blog.comments.states import Status
+from blog.core.db import db
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadRow:
+    """One comment as its thread shows it; `role` is the account's, if it has one."""
+
+    id: int
+    parent_id: int | None
+    created_at: datetime
+    status: str
+    author_name: str
+    author_url: str
+    body_html: str
+    user_id: int | None
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a comment stands: enough to lead there."""
+
+    id: int
+    post_id: int
+    status: str
+
+
+UNSEEN = (Status.PENDING, Status.SPAM, Status.REJECTED)
+"""What others cannot see, and its own writer still can."""
+
+
+def thread_rows(post_id: int, own: Collection[int] = ()) -> list[ThreadRow]:
+    """The approved comments of an article, and those of `own` that others cannot see yet."""
+    shown: ColumnElement[bool] = Comment.status == Status.APPROVED
+    if own:
+        shown = or_(shown, Comment.id.in_(own) & Comment.status.in_(UNSEEN))
+    rows = db.session.execute(
+        select(
+            Comment.id,
+            Comment.parent_id,
+            Comment.created_at,
+            Comment.status,
+            Comment.author_name,
+            Comment.author_url,
+            Comment.body_html,
+            Comment.user_id,
+            User.role,
+        )
+        .outerjoin(User, User.id == Comment.user_id)
+        .where(Comment.post_id == post_id, shown)
+        .order_by(Comment.created_at, Comment.id)
+    )
+    return [ThreadRow(*row) for row in rows]
+
+
+def hidden_parents(rows: Sequence[ThreadRow]) -> dict[int, int | None]:
+    """Which comment each unseen ancestor of `rows` answered; no query when none is unseen."""
+    known = {row.id for row in rows}
+    parents: dict[int, int | None] = {}
+    missing = {row.parent_id for row in rows if row.parent_id is not None} - known
+    while missing:
+        found = db.session.execute(
+            select(Comment.id, Comment.parent_id).where(Comment.id.in_(missing))
+        )
+        step = {row.id: row.parent_id for row in found}
+        parents |= step
+        missing = (
+            {parent for parent in step.values() if parent is not None} - known - parents.keys()
+        )
+    return parents
+
+
+def find_place(comment_id: int) -> Place | None:
+    """Which article a comment belongs to, and whether others can see it."""
+    row = db.session.execute(
+        select(Comment.id, Comment.post_id, Comment.status).where(Comment.id == comment_id)
+    ).one_or_none()
+    return Place(*row) if row else None
+
+
+def approved_counts(post_ids: Collection[int]) -> dict[int, int]:
+    """How many comments readers see under each article; one query."""
+    if not post_ids:
+        return {}
+    rows = db.session.execute(
+        select(Thread.post_id, Thread.approved).where(Thread.post_id.in_(post_ids))
+    )
+    return {row.post_id: max(0, row.approved) for row in rows}
+
+
+def still_unseen(comment_ids: Collection[int], post_id: int) -> list[int]:
+    """Those of `comment_ids` under that article that only their writer can see."""
+    if not comment_ids:
+        return []
+    query = select(Comment.id).where(
+        Comment.id.in_(comment_ids),
+        Comment.post_id == post_id,
+        Comment.status.in_(UNSEEN),
+    )
+    return list(db.session.scalars(query))

@@ -1,0 +1,91 @@
+"""The owner's choices about discussion, with WordPress's defaults."""
+
+from datetime import datetime, timedelta
+
+from blog.core.settings.declare import option, settings_group
+from blog.core.text import N_
+
+
+@settings_group("discussion", label=N_("Discussion"))
+class DiscussionSettings:
+    """Who may comment, what waits for a moderator, and how threads are shown."""
+
+    comments_on_new_posts: bool = option(
+        default=True,
+        label=N_("Allow comments on new articles"),
+        help=N_("Each article can differ."),
+    )
+    require_name_email: bool = option(
+        default=True, label=N_("Comment authors must fill out name and email")
+    )
+    registration_required: bool = option(
+        default=False, label=N_("Users must be registered and signed in to comment")
+    )
+    close_after_days_enabled: bool = option(
+        default=False, label=N_("Close comments on old articles")
+    )
+    close_after_days: int = option(
+        default=14,
+        label=N_("Close comments when the article is this many days old"),
+        minimum=1,
+        maximum=36_500,
+    )
+    cookie_opt_in: bool = option(
+        default=True,
+        label=N_("Offer to remember the commenter"),
+        help=N_("Shows a checkbox; without consent nothing is remembered."),
+    )
+    threading: bool = option(default=True, label=N_("Show replies beneath what they answer"))
+    thread_depth: int = option(
+        default=5, label=N_("Levels of nested replies"), minimum=2, maximum=10
+    )
+    mail_on_comment: bool = option(default=True, label=N_("Send mail when anyone posts a comment"))
+    mail_on_hold: bool = option(
+        default=True, label=N_("Send mail when a comment waits for a moderator")
+    )
+    hold_all: bool = option(
+        default=False, label=N_("Every comment must be approved by a moderator")
+    )
+    require_previously_approved: bool = option(
+        default=True,
+        label=N_("The author must have a comment that was approved before"),
+        help=N_("Counts for an account, a verified address, or the commenter's own cookie."),
+    )
+    max_links: int = option(
+        default=2,
+        label=N_("Hold a comment with this many links or more"),
+        help=N_("0 turns this off."),
+        minimum=0,
+        maximum=1_000,
+    )
+    moderation_words: str = option(
+        default="",
+        label=N_("Words that hold a comment"),
+        help=N_("One a line. Looked for inside name, email, URL, text, address and browser."),
+        multiline=True,
+    )
+    disallowed_words: str = option(
+        default="",
+        label=N_("Words that reject a comment"),
+        help=N_("One a line. Looked for in the same places, and in the text without its tags."),
+        multiline=True,
+    )
+    avatars: bool = option(default=True, label=N_("Show avatars"))
+    flood_seconds: int = option(
+        default=15,
+        label=N_("Seconds between two comments of one person"),
+        help=N_("0 turns this off. Moderators are exempt."),
+        minimum=0,
+        maximum=86_400,
+    )
+
+    def closes_at(self, published_at: datetime | None) -> datetime | None:
+        """When comments close on an article published then; None if they stay open."""
+        if not self.close_after_days_enabled or published_at is None:
+            return None
+        return published_at + timedelta(days=self.close_after_days)
+
+    @property
+    def shown_depth(self) -> int:
+        """Levels that a thread shows: 1 when threading is off."""
+        return self.thread_depth if self.threading else 1

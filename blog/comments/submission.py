@@ -1,0 +1,111 @@
+"""Submitting a comment: rendered first, then judged and stored in one transaction."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from blog.comments import counts
+from blog.comments.events import CommentSubmitted
+from blog.comments.models import Comment
+from blog.comments.moderation.facts import Facts, TextFacts
+from blog.comments.moderation.gather import Submission, gather
+from blog.comments.moderation.log import new_batch, record
+from blog.comments.moderation.pipeline import RULES_VERSION, decide
+from blog.comments.moderation.verdict import Decision
+from blog.comments.states import Status
+from blog.core import clock
+from blog.core.addresses import address_hash
+from blog.core.db import transaction
+from blog.core.errors import DomainError
+from blog.core.events import announce
+from blog.core.html import MarkupRefused, count_links, plain_text
+from blog.core.markdown import comment_html
+from blog.core.tags import touch
+
+__all__ = ["Refused", "Submission", "Submitted", "render", "submit_comment"]
+
+
+class Refused(DomainError):
+    """The comment is not stored; `decision` holds every reason, and what to answer."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__()
+        self.decision = decision
+        self.status = decision.http_status or 400
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """The comment as it was stored."""
+
+    comment_id: int
+    post_id: int
+    status: Status
+    identity: str | None
+
+
+def submit_comment(submission: Submission) -> Submitted:
+    """Judge the submission by all rules and store what they decide. Raises Refused."""
+    text = render(submission.content)
+    now = clock.now()
+    with transaction() as session:
+        facts, digest = gather(session, submission, text, now)
+        decision = decide(facts)
+        if decision.status is None:
+            raise Refused(decision)
+        comment = _store(session, submission, facts, decision, digest)
+        counts.move(session, comment.post_id, None, comment.status)
+        record(
+            session,
+            comment,
+            submission.actor,
+            "submitted",
+            new_batch(),
+            after={"status": comment.status},
+            reasons=comment.reasons,
+        )
+        announce(CommentSubmitted(comment.id, comment.post_id, comment.status))
+        if decision.status is Status.APPROVED:
+            touch(f"thread:{comment.post_id}")
+        return Submitted(comment.id, comment.post_id, decision.status, comment.identity)
+
+
+def render(content: str) -> TextFacts:
+    """The text as the rules see it: source, sanitised HTML, words and links."""
+    source = content.replace("\r\n", "\n").replace("\x00", "").strip()
+    try:
+        html = comment_html(source)
+    except MarkupRefused:
+        return TextFacts(source=source, too_complex=True)
+    return TextFacts(source, html, plain_text(html), count_links(html))
+
+
+def _store(
+    session: Session, submission: Submission, facts: Facts, decision: Decision, digest: str
+) -> Comment:
+    assert decision.status is not None
+    comment = Comment(
+        post_id=submission.post_id,
+        parent_id=submission.parent_id,
+        user_id=submission.actor.user_id,
+        version=1,
+        status=decision.status.value,
+        status_changed_at=facts.now,
+        binned_at=facts.now if decision.status is Status.SPAM else None,
+        previous_status=Status.PENDING.value if decision.status is Status.SPAM else None,
+        reject_code="disallowed_words" if decision.status is Status.REJECTED else None,
+        reasons=[reason.as_json() for reason in decision.reasons],
+        facts=facts.snapshot() | {"rules_version": RULES_VERSION},
+        author_name=facts.person.name,
+        author_email=facts.person.email.lower(),
+        author_url=facts.person.url,
+        identity=submission.identity,
+        address_hash=address_hash(submission.address) if submission.address else None,
+        body_source=facts.text.source,
+        body_html=facts.text.html,
+        body_digest=digest,
+        created_at=facts.now,
+    )
+    session.add(comment)
+    session.flush()
+    return comment

@@ -1,0 +1,22 @@
+"""The one place that knows what time it is, so that a test can set it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+
+def _system() -> datetime:
+    return datetime.now(UTC)
+
+
+_source: Callable[[], datetime] = _system
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return _source()
+
+
+def use(source: Callable[[], datetime] | None) -> None:
+    """Take the time from `source` from here on; None returns to the system clock."""
+    global _source
+    _source = source or _system

@@ -1,0 +1,131 @@
+"""Config: the environment at boot. What the owner changes while the site runs is a Setting."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+ROOT = Path(__file__).resolve().parents[2]
+LOG_FORMATS = ("text", "json")
+
+
+class ConfigError(Exception):
+    """A variable has a value the product cannot start with; the message names the variable."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Every choice made before the start; paths are absolute, URLs have no trailing slash."""
+
+    instance_path: Path
+    database_url: str
+    storage_path: Path
+    mail_url: str
+    site_url: str
+    secret_key: str
+    trusted_proxies: int
+    log_format: str
+
+
+def load(environ: Mapping[str, str] | None = None) -> Config:
+    """Read the environment. Raises ConfigError with one line naming the wrong variable."""
+    env = os.environ if environ is None else environ
+    instance = Path(env.get("INSTANCE_PATH") or ROOT / "instance").resolve()
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"INSTANCE_PATH: cannot use {instance}: {error.strerror}") from error
+    return Config(
+        instance_path=instance,
+        database_url=_database_url(env.get("DATABASE_URL", ""), instance),
+        storage_path=_storage_path(env.get("STORAGE_URL", ""), instance),
+        mail_url=_mail_url(env.get("MAIL_URL") or "console:"),
+        site_url=_site_url(env.get("SITE_URL", "")),
+        secret_key=_secret_key(env.get("SECRET_KEY", ""), instance),
+        trusted_proxies=_trusted_proxies(env.get("TRUSTED_PROXIES") or "0"),
+        log_format=_log_format(env.get("LOG_FORMAT") or "text"),
+    )
+
+
+def _database_url(value: str, instance: Path) -> str:
+    if not value:
+        return f"sqlite:///{instance / 'blog.db'}"
+    try:
+        url = make_url(value)
+    except ArgumentError as error:
+        raise ConfigError(
+            "DATABASE_URL: not a database address; use sqlite:///PATH or "
+            "postgresql+psycopg://USER:PASSWORD@HOST/NAME"
+        ) from error
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    if url.drivername not in ("sqlite", "postgresql+psycopg"):
+        raise ConfigError(f"DATABASE_URL: {url.drivername} is not supported; SQLite or PostgreSQL")
+    if url.drivername == "sqlite":
+        if not url.database or url.database == ":memory:":
+            raise ConfigError("DATABASE_URL: SQLite needs a file, as in sqlite:///instance/blog.db")
+        url = url.set(database=str((ROOT / url.database).resolve()))
+    return url.render_as_string(hide_password=False)
+
+
+def _storage_path(value: str, instance: Path) -> Path:
+    if not value:
+        return instance / "media"
+    parts = urlsplit(value)
+    if parts.scheme not in ("", "file"):
+        raise ConfigError(f"STORAGE_URL: {parts.scheme} is not supported; give a folder")
+    return (ROOT / parts.path).resolve()
+
+
+def _mail_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("console", "smtp", "smtps"):
+        raise ConfigError("MAIL_URL: use console: or smtp://USER:PASSWORD@HOST:PORT or smtps://…")
+    if parts.scheme != "console" and not parts.hostname:
+        raise ConfigError("MAIL_URL: the mail server's host is missing")
+    return value
+
+
+def _site_url(value: str) -> str:
+    value = value.rstrip("/")
+    if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc):
+        raise ConfigError("SITE_URL: must be a full address, as in https://news.example.org")
+    return value
+
+
+def _secret_key(value: str, instance: Path) -> str:
+    if value:
+        if len(value) < 16:
+            raise ConfigError("SECRET_KEY: must have at least 16 characters")
+        return value
+    path = instance / "secret_key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        kept = path.read_text("ascii").strip()
+        if not kept:
+            raise ConfigError(
+                f"SECRET_KEY: {path} is empty; delete it or set the variable"
+            ) from None
+        return kept
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        made = secrets.token_urlsafe(48)
+        file.write(made)
+    return made
+
+
+def _trusted_proxies(value: str) -> int:
+    if not value.isdecimal() or int(value) > 10:
+        raise ConfigError("TRUSTED_PROXIES: must be the number of proxies in front, 0 to 10")
+    return int(value)
+
+
+def _log_format(value: str) -> str:
+    if value not in LOG_FORMATS:
+        raise ConfigError(f"LOG_FORMAT: must be one of {', '.join(LOG_FORMATS)}")
+    return value

@@ -1,0 +1,154 @@
+"""The database: one base, one session, one way to write.
+
+A service opens `transaction()`; nested services join it. On SQLite a transaction that has read
+cannot start to write once another connection has written, so a service ends what was read
+before it and takes the write lock at its first statement.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import DeclarativeBase, Session
+
+BUSY_TIMEOUT_MS = 15_000
+POSTGRESQL_LOCK_TIMEOUT = "15s"
+
+
+class Base(DeclarativeBase):
+    """The declarative base; constraint names are fixed so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base, session_options={"autoflush": False})
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware UTC datetime, kept without a zone so that both databases sort and compare alike."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime reached the database")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One verb, one transaction: commits, or rolls back on any error; joins an outer one."""
+    session = db.session()
+    if session.info.get("in_transaction"):
+        yield session
+        session.flush()
+        return
+    session.rollback()
+    session.connection(execution_options={"begin_immediate": True})
+    session.info["in_transaction"] = True
+    try:
+        yield session
+        session.flush()
+        for callback in session.info.pop("before_commit", {}).values():
+            callback()
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop("in_transaction", None)
+        if session.in_transaction():
+            session.rollback()
+    for callback in session.info.pop("after_commit", []):
+        callback()
+
+
+def before_commit(name: str, callback: Callable[[], None]) -> None:
+    """Run `callback` as the last thing in the surrounding transaction, once for each `name`."""
+    db.session().info.setdefault("before_commit", {}).setdefault(name, callback)
+
+
+def after_commit(callback: Callable[[], None]) -> None:
+    """Run `callback` once the surrounding transaction has been committed; it may not use SQL."""
+    db.session().info.setdefault("after_commit", []).append(callback)
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Give each new connection what durability and concurrency need."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _open_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _open_postgresql)
+
+
+def insert_or(table: Any) -> Any:
+    """An INSERT of this database's dialect, which knows `on_conflict_do_update` and its sibling."""
+    return (sqlite.insert if is_sqlite() else postgresql.insert)(table)
+
+
+def is_sqlite() -> bool:
+    """Whether the embedded database is in use; only core and the search engines may ask."""
+    return db.engine.dialect.name == "sqlite"
+
+
+def init_app(app: Flask) -> None:
+    """Bind the database to the app; no connection is opened before the first query."""
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+
+
+def _open_sqlite(connection: Any, record: object) -> None:
+    connection.isolation_level = None  # the begin event says how a transaction starts
+    for pragma in (
+        "journal_mode = WAL",
+        "foreign_keys = ON",
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        "synchronous = FULL",
+        "temp_store = MEMORY",
+        "cache_size = -16000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("begin_immediate")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _open_postgresql(connection: Any, record: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET TIME ZONE 'UTC'")
+        cursor.execute(f"SET lock_timeout = '{POSTGRESQL_LOCK_TIMEOUT}'")
+    connection.commit()
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget_callbacks(session: Session) -> None:
+    session.info.pop("after_commit", None)
+    session.info.pop("before_commit", None)

@@ -1,0 +1,54 @@
+"""Sending mail; only the worker does it. A room asks for it with `send_later`."""
+
+import logging
+import smtplib
+from email.message import EmailMessage
+from email.utils import formataddr, make_msgid
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app
+
+from blog.core import outbox
+from blog.core.settings.site import SiteSettings
+from blog.core.settings.store import current
+from blog.core.urls import site_url
+
+log = logging.getLogger(__name__)
+TIMEOUT = 30
+
+
+def send_later(to: str, subject: str, text: str) -> None:
+    """Write a mail into the outbox of the surrounding transaction."""
+    outbox.enqueue("mail.send", to=to, subject=subject, text=text)
+
+
+@outbox.job("mail.send")
+def send(to: str, subject: str, text: str) -> None:
+    """Hand one mail to the configured server; errors are raised so that the outbox tries again."""
+    site = current(SiteSettings)
+    host = urlsplit(site_url()).hostname or "localhost"
+    message = EmailMessage()
+    message["Subject"] = subject
+    message["From"] = formataddr((site.title, site.contact_email or f"no-reply@{host}"))
+    message["To"] = to
+    message["Message-ID"] = make_msgid(domain=host)
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text)
+    _deliver(message)
+
+
+def _deliver(message: EmailMessage) -> None:
+    parts = urlsplit(current_app.config["MAIL_URL"])
+    if parts.scheme == "console":
+        log.info("mail to %s: %s\n%s", message["To"], message["Subject"], message.get_content())
+        return
+    secure = parts.scheme == "smtps"
+    port = parts.port or (465 if secure else 25)
+    connect = smtplib.SMTP_SSL if secure else smtplib.SMTP
+    with connect(parts.hostname or "", port, timeout=TIMEOUT) as server:
+        server.ehlo_or_helo_if_needed()
+        if not secure and server.has_extn("starttls"):
+            server.starttls()
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        server.send_message(message)

@@ -1,0 +1,142 @@
+"""Later work, written down in the same transaction as the change that asks for it.
+
+The row is the truth; whatever runs it (the worker, woken at once, or its sweep every minute)
+may die at any moment and the row is still there. Handlers take ids, read again, and may be
+run twice.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, Index, Integer, String, Text, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from blog.core import clock
+from blog.core.db import Model, UTCDateTime, after_commit, db, transaction
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 8
+LEASE = timedelta(minutes=10)
+FIRST_DELAY = timedelta(seconds=15)
+
+_handlers: dict[str, Callable[..., None]] = {}
+_wake: Callable[[int], None] | None = None
+
+
+class OutboxEntry(Model):
+    """One piece of work: waits until `due_at`, done at `done_at`, given up at `failed_at`."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_waiting", "done_at", "failed_at", "due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job: Mapped[str] = mapped_column(String(80))
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    due_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    failed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    last_error: Mapped[str] = mapped_column(Text, default="")
+
+
+def job(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Declare the function that does the work called `name`; it gets the payload as keywords."""
+
+    def register(handler: Callable[..., None]) -> Callable[..., None]:
+        _handlers[name] = handler
+        return handler
+
+    return register
+
+
+def enqueue(name: str, **payload: Any) -> None:
+    """Write the work down inside the surrounding transaction; the worker is woken after it."""
+    with transaction() as session:
+        now = clock.now()
+        entry = OutboxEntry(
+            job=name, payload=payload, created_at=now, due_at=now, attempts=0, last_error=""
+        )
+        session.add(entry)
+        session.flush()
+        entry_id = entry.id
+        if _wake is not None:
+            wake = _wake
+            after_commit(lambda: wake(entry_id))
+
+
+def on_enqueue(wake: Callable[[int], None] | None) -> None:
+    """Let the roof say how a worker learns of new work; the sweep finds it in any case."""
+    global _wake
+    _wake = wake
+
+
+def waiting(limit: int = 100) -> list[int]:
+    """The ids of work that is due, oldest first."""
+    query = (
+        select(OutboxEntry.id)
+        .where(OutboxEntry.done_at.is_(None), OutboxEntry.failed_at.is_(None))
+        .where(OutboxEntry.due_at <= clock.now())
+        .order_by(OutboxEntry.due_at, OutboxEntry.id)
+        .limit(limit)
+    )
+    ids = list(db.session.scalars(query))
+    db.session.rollback()
+    return ids
+
+
+def run(entry_id: int) -> bool:
+    """Do one piece of work if it is due and nobody has it. Returns whether it succeeded now."""
+    claimed = _claim(entry_id)
+    if claimed is None:
+        return False
+    name, payload, attempt = claimed
+    try:
+        _handlers[name](**payload)
+    except Exception as error:
+        log.exception("outbox %s: %s failed on attempt %s", entry_id, name, attempt)
+        _put_back(entry_id, attempt, f"{type(error).__name__}: {error}")
+        return False
+    with transaction() as session:
+        session.execute(
+            update(OutboxEntry).where(OutboxEntry.id == entry_id).values(done_at=clock.now())
+        )
+    return True
+
+
+def drain(limit: int = 10_000) -> int:
+    """Do all work that is due, here and now. Returns how many pieces succeeded."""
+    done = 0
+    while done < limit:
+        ids = waiting()
+        succeeded = sum(run(entry_id) for entry_id in ids)
+        done += succeeded
+        if not succeeded:
+            break
+    return done
+
+
+def _claim(entry_id: int) -> tuple[str, dict[str, Any], int] | None:
+    """Take the entry by moving its due time past a lease, so that a second worker passes it by."""
+    now = clock.now()
+    with transaction() as session:
+        row = session.execute(
+            update(OutboxEntry)
+            .where(OutboxEntry.id == entry_id, OutboxEntry.due_at <= now)
+            .where(OutboxEntry.done_at.is_(None), OutboxEntry.failed_at.is_(None))
+            .values(attempts=OutboxEntry.attempts + 1, due_at=now + LEASE)
+            .returning(OutboxEntry.job, OutboxEntry.payload, OutboxEntry.attempts)
+        ).one_or_none()
+    return None if row is None else (row.job, row.payload, row.attempts)
+
+
+def _put_back(entry_id: int, attempt: int, error: str) -> None:
+    now = clock.now()
+    values: dict[str, Any] = {"last_error": error[:2000], "due_at": now + FIRST_DELAY * 2**attempt}
+    if attempt >= ATTEMPTS:
+        values["failed_at"] = now
+    with transaction() as session:
+        session.execute(update(OutboxEntry).where(OutboxEntry.id == entry_id).values(**values))

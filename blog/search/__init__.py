@@ -1,0 +1,1 @@
+"""Finding articles and comments by their words."""

@@ -1,0 +1,1 @@
+"""The site as a whole: its front page and its menu."""

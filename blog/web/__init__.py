@@ -1,0 +1,1 @@
+"""The doors: ways into the rooms. They hold no rule."""

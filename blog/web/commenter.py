@@ -1,0 +1,77 @@
+"""What a browser keeps for a commenter: which comments wait, and, if they wish, who they are.
+
+Neither cookie exists before a reader posts. `pending` is bound to one article's path, so that every
+other page stays the same for everybody; `commenter` goes only where comments are posted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Request, Response
+
+from blog.core import tokens
+
+PENDING = "pending"
+COMMENTER = "commenter"
+COMMENTER_PATH = "/comments/"
+YEAR = 365 * 24 * 3600
+MONTH = 30 * 24 * 3600
+MOST_PENDING = 20
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """A commenter who asked to be remembered; `identity` is known to this browser and to us."""
+
+    name: str
+    email: str
+    url: str
+    identity: str
+
+
+def pending_ids(request: Request) -> list[int]:
+    """The comments of this browser that waited when it last posted under this article."""
+    kept = tokens.unsign_timed(request.cookies.get(PENDING, ""), PENDING, MONTH)
+    return [value for value in kept if isinstance(value, int)] if isinstance(kept, list) else []
+
+
+def keep_pending(
+    response: Response, path: str, comment_ids: Sequence[int], *, secure: bool
+) -> None:
+    """Let this browser see its own waiting comments under the article at `path`."""
+    response.set_cookie(
+        PENDING,
+        tokens.sign_timed(list(comment_ids)[-MOST_PENDING:], PENDING),
+        max_age=MONTH,
+        path=path,
+        httponly=True,
+        samesite="Lax",
+        secure=secure,
+    )
+
+
+def drop_pending(response: Response, path: str) -> None:
+    """Nothing waits any more: the browser may share the page everybody sees."""
+    response.delete_cookie(PENDING, path=path, httponly=True, samesite="Lax")
+
+
+def remembered(request: Request) -> Remembered | None:
+    """Who this browser says it is, if it proves it with our own signature."""
+    kept = tokens.unsign_timed(request.cookies.get(COMMENTER, ""), COMMENTER, YEAR)
+    if not isinstance(kept, list) or len(kept) != 4:
+        return None
+    return Remembered(*(str(part) for part in kept))
+
+
+def remember(response: Response, person: Remembered, *, secure: bool) -> None:
+    """Keep the commenter for a year, as they asked."""
+    payload = [person.name, person.email, person.url, person.identity]
+    response.set_cookie(
+        COMMENTER,
+        tokens.sign_timed(payload, COMMENTER),
+        max_age=YEAR,
+        path=COMMENTER_PATH,
+        httponly=True,
+        samesite="Lax",
+        secure=secure,
+    )

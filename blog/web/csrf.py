@@ -1,0 +1,48 @@
+"""The stateless guard of every form: is this sent from a page of ours?
+
+The browser says where a form came from (Origin, or Sec-Fetch-Site). Where it says neither, the
+form's signed token must be ours. The token carries no time and nothing of the visitor, so that
+a page with a form is the same for everybody and may be kept for as long as it is true.
+"""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, request
+
+from blog.core import tokens
+from blog.core.errors import Forbidden
+from blog.core.i18n import _
+
+FIELD = "guard"
+PURPOSE = "form-guard"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+def init_app(app: Flask) -> None:
+    """Check every request that may change something; give templates `guard_token()`."""
+    app.before_request(_check)
+    app.jinja_env.globals["guard_token"] = guard_token
+
+
+def guard_token() -> str:
+    """The value of the hidden field in every form."""
+    return tokens.sign("form", PURPOSE)
+
+
+def is_own(origin: str | None, site: str | None, token: str, host: str) -> bool:
+    """Whether a request with these headers and this token comes from a page on `host`."""
+    if origin is not None:
+        return origin != "null" and urlsplit(origin).netloc.lower() == host.lower()
+    if site is not None:
+        return site in ("same-origin", "none")
+    return tokens.unsign(token, PURPOSE) == "form"
+
+
+def _check() -> None:
+    if request.method in SAFE_METHODS:
+        return
+    origin = request.headers.get("Origin")
+    site = request.headers.get("Sec-Fetch-Site")
+    token = "" if origin is not None or site is not None else request.form.get(FIELD, "")
+    if not is_own(origin, site, token, request.host):
+        raise Forbidden(_("This form was sent from another site, so nothing was done."))

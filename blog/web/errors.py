@@ -1,0 +1,83 @@
+"""Errors, translated once: a page for people, JSON for those who ask for JSON."""
+
+import logging
+import secrets
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from blog.core.errors import DomainError, Invalid, TooMany
+
+log = logging.getLogger(__name__)
+
+
+def init_app(app: Flask) -> None:
+    """Let every error end as a page that says what happened and what to do."""
+    app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _database_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def wants_json() -> bool:
+    """Whether the client prefers JSON to a page."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return best == "application/json"
+
+
+def error_response(status: int, message: str = "", reference: str = "") -> Response:
+    """The page, or the JSON document, for an error of that status."""
+    if wants_json():
+        body = {"status": status, "detail": message}
+        if reference:
+            body["reference"] = reference
+        response = jsonify(body)
+        response.mimetype = "application/problem+json"
+    else:
+        response = make_response(
+            render_template(
+                "default/error.html", status=status, message=message, reference=reference
+            )
+        )
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _domain_error(error: DomainError) -> Response:
+    response = error_response(error.status, error.message)
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, Invalid) and wants_json():
+        response.set_data(
+            jsonify({"status": 422, "detail": error.message, "fields": error.fields}).data
+        )
+    return response
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.response is not None or (error.code or 500) < 400:
+        return error.get_response()  # type: ignore[return-value]
+    response = error_response(error.code or 500)
+    for name, value in error.get_headers():
+        if name not in ("Content-Type", "Content-Length"):
+            response.headers[name] = value
+    return response
+
+
+def _database_error(error: OperationalError) -> Response:
+    return _failure(503, error, "the database cannot be reached or did not answer in time")
+
+
+def _unexpected(error: Exception) -> Response:
+    return _failure(500, error, "unexpected error")
+
+
+def _failure(status: int, error: Exception, what: str) -> Response:
+    reference = secrets.token_hex(6)
+    log.error("%s [%s] on %s %s", what, reference, request.method, request.path, exc_info=error)
+    if wants_json():
+        return error_response(status, reference=reference)
+    page = render_template("default/failure.html", status=status, reference=reference)
+    return Response(page, status, {"Cache-Control": "no-store", "Retry-After": "10"})

@@ -1,0 +1,66 @@
+"""The Flask-Login adapter: a cookie's token becomes a session, a session becomes an actor."""
+
+from datetime import timedelta
+
+from flask import Flask, redirect, request, url_for
+from flask_login import LoginManager, current_user
+from werkzeug.wrappers import Response
+
+from blog.accounts.models import User, UserSession
+from blog.accounts.permissions import ANONYMOUS, Actor
+from blog.accounts.sessions import find_session
+
+REMEMBER_FOR = timedelta(days=30)
+manager = LoginManager()
+
+
+class SignedIn:
+    """What Flask-Login keeps for a request: the session, and through it the person."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(self, session: UserSession, token: str) -> None:
+        self.session = session
+        self.token = token
+
+    @property
+    def user(self) -> User:
+        """The person behind the session."""
+        return self.session.user
+
+    def get_id(self) -> str:
+        """What Flask-Login puts into the cookie: the session's token."""
+        return self.token
+
+
+def init_app(app: Flask) -> None:
+    """Load the person of each request from the session's token."""
+    app.config.update(
+        REMEMBER_COOKIE_DURATION=REMEMBER_FOR,
+        REMEMBER_COOKIE_HTTPONLY=True,
+        REMEMBER_COOKIE_SAMESITE="Lax",
+        REMEMBER_COOKIE_SECURE=app.config["SESSION_COOKIE_SECURE"],
+    )
+    manager.init_app(app)
+    app.jinja_env.globals["current_actor"] = current_actor
+
+
+@manager.user_loader
+def _load(token: str) -> SignedIn | None:
+    session = find_session(token)
+    return None if session is None else SignedIn(session, token)
+
+
+@manager.unauthorized_handler
+def _ask_to_sign_in() -> Response:
+    return redirect(url_for("account.login", next=request.full_path.rstrip("?")))
+
+
+def current_actor() -> Actor:
+    """Whoever sends this request, as services want to know it."""
+    if not current_user.is_authenticated:
+        return ANONYMOUS
+    actor: Actor = current_user.user.actor
+    return actor

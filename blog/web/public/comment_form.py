@@ -1,0 +1,120 @@
+"""The form "Leave a Reply": what was typed, what it may hold, and what was wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import url_for
+from wtforms import BooleanField, Form, HiddenField, StringField, TextAreaField
+
+from blog.accounts.permissions import Actor
+from blog.comments.moderation.reasons import explain_to_writer
+from blog.comments.moderation.verdict import Decision, Reason
+from blog.comments.settings import DiscussionSettings
+from blog.core.i18n import _
+from blog.core.settings.store import current
+from blog.web.csrf import FIELD, guard_token
+from blog.web.viewmodels import CommentFormView, CommentView, VisitorView
+
+
+class CommentForm(Form):
+    """The fields of a comment; the rules of the house judge what is in them."""
+
+    post = HiddenField()
+    parent = HiddenField()
+    content = TextAreaField()
+    author_name = StringField()
+    author_email = StringField()
+    author_url = StringField()
+    remember = BooleanField()
+
+    @property
+    def post_id(self) -> int | None:
+        """The article's id, or None if what came is not one."""
+        return as_id(self.post.data)
+
+    @property
+    def parent_id(self) -> int | None:
+        """The id of the comment that is answered; 0, which no comment has, if it is malformed."""
+        if not (self.parent.data or "").strip():
+            return None
+        return as_id(self.parent.data) or 0
+
+    def kept(self) -> dict[str, str]:
+        """What was typed, for the form shown again."""
+        names = ("content", "author_name", "author_email", "author_url")
+        values = {name: self[name].data or "" for name in names}
+        return values | {"remember": "1" if self.remember.data else ""}
+
+
+@dataclass(frozen=True)
+class FormState:
+    """Where the form stands: empty, answering a comment, or refused."""
+
+    values: Mapping[str, str]
+    errors: Mapping[str, str]
+    summary: str | None = None
+    parent_id: int | None = None
+
+
+EMPTY = FormState({}, {})
+
+
+def as_id(text: str | None) -> int | None:
+    """A positive id that both databases can hold, or None."""
+    text = (text or "").strip()
+    if not text.isascii() or not text.isdigit() or len(text) > 10:
+        return None
+    number = int(text)
+    return number if 0 < number < 2**31 else None
+
+
+def refused_state(form: CommentForm, decision: Decision) -> FormState:
+    """The form with everything typed in it, and every objection beside its field."""
+    wrong = decision.field_errors
+    errors: dict[str, str] = {}
+    for reason in decision.reasons:
+        field = str(reason.params.get("field", ""))
+        if field in wrong:
+            errors.setdefault(field, sentence(reason))
+    leading = decision.leading
+    summary = _("Your comment was not posted yet. Nothing you wrote is lost.")
+    if not errors and leading is not None:
+        summary = f"{sentence(leading)} {_('Nothing you wrote is lost.')}"
+    return FormState(form.kept(), errors, summary, form.parent_id or None)
+
+
+def sentence(reason: Reason) -> str:
+    """A reason, for the one who wrote the comment."""
+    template, params = explain_to_writer(reason, _)
+    return _(template, **params)
+
+
+def form_view(
+    post_id: int,
+    path: str,
+    state: FormState,
+    parent: CommentView | None,
+    actor: Actor,
+) -> CommentFormView:
+    """The form as this visitor sees it."""
+    settings = current(DiscussionSettings)
+    signed_in = actor.user_id is not None
+    account = url_for("account.profile")
+    return CommentFormView(
+        action="/comments/",
+        post_id=post_id,
+        hidden={FIELD: guard_token()},
+        values=state.values,
+        errors=state.errors,
+        parent=parent,
+        cancel_url=f"{path}#respond" if parent else None,
+        summary=state.summary,
+        signed_in_as=VisitorView(actor.name, account, url_for("account.logout"))
+        if signed_in
+        else None,
+        name_email_required=settings.require_name_email,
+        offer_remember=settings.cookie_opt_in,
+        login_url=url_for("account.login", next=f"{path}#respond")
+        if settings.registration_required and not signed_in
+        else None,
+    )

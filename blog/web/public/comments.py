@@ -1,0 +1,155 @@
+"""`POST /comments/` and `/comments/ID/`: taking a comment in, and leading to one."""
+
+from typing import Any
+
+from flask import Response, current_app, jsonify, make_response, redirect, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from blog.comments.moderation.verdict import Decision
+from blog.comments.queries import find_place
+from blog.comments.settings import DiscussionSettings
+from blog.comments.states import Status
+from blog.comments.submission import Refused, Submission, Submitted, submit_comment
+from blog.core import tokens
+from blog.core.errors import NotFound
+from blog.core.i18n import _
+from blog.core.settings.store import current
+from blog.posts.queries import permalink_of
+from blog.web.commenter import (
+    Remembered,
+    keep_pending,
+    pending_ids,
+    remember,
+    remembered,
+)
+from blog.web.errors import wants_json
+from blog.web.login import current_actor
+from blog.web.public.article import article_page
+from blog.web.public.blueprint import blueprint
+from blog.web.public.comment_form import CommentForm, as_id, refused_state, sentence
+from blog.web.viewmodels import KeptTextView, PageHead
+
+MAX_BODY = 1_000_000
+
+
+@blueprint.url_value_preprocessor
+def _bound_body(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """No form of a reader's may be larger than 1 MB, whatever else is uploaded elsewhere."""
+    request.max_content_length = MAX_BODY
+
+
+@blueprint.post("/comments/")
+def submit() -> AnyResponse:
+    """Take a comment in: 303 to where its writer sees it, or the page again with what was wrong."""
+    form = CommentForm(request.form)
+    known = remembered(request)
+    submission = _submission(form, known)
+    try:
+        submitted = submit_comment(submission)
+    except Refused as refused:
+        return _refused(form, refused.decision)
+    return _accepted(form, submission, submitted, known)
+
+
+@blueprint.get("/comments/<comment_id>/")
+def permalink(comment_id: str) -> AnyResponse:
+    """302 to the comment in its article; 404 unless everybody, or its own writer, can see it."""
+    number = as_id(comment_id)
+    place = find_place(number) if number else None
+    if place is None:
+        raise NotFound(_("This comment does not exist, or no longer."))
+    path = permalink_of(place.post_id)
+    if path is None or place.status != Status.APPROVED:
+        raise NotFound(_("This comment does not exist, or no longer."))
+    return redirect(f"{path}#comment-{place.id}")
+
+
+def _submission(form: CommentForm, known: Remembered | None) -> Submission:
+    """The form's fields; a remembered commenter may have left name and e-mail blank."""
+    actor = current_actor()
+    name, email = form.author_name.data or "", form.author_email.data or ""
+    url = form.author_url.data or ""
+    if known and not name.strip() and not email.strip():
+        name, email, url = known.name, known.email, url or known.url
+    wishes = bool(form.remember.data) and current(DiscussionSettings).cookie_opt_in
+    return Submission(
+        post_id=form.post_id or 0,
+        parent_id=form.parent_id,
+        content=form.content.data or "",
+        name=name,
+        email=email,
+        url=url,
+        actor=actor,
+        account_url=current_user.user.url if actor.user_id is not None else "",
+        cookie=known.identity if known else None,
+        new_cookie=tokens.new_token() if wishes and not known else None,
+        address=request.remote_addr or "",
+        user_agent=request.user_agent.string[:500],
+    )
+
+
+def _accepted(
+    form: CommentForm, submission: Submission, submitted: Submitted, known: Remembered | None
+) -> AnyResponse:
+    path = permalink_of(submitted.post_id) or "/"
+    where = f"{path}#comment-{submitted.comment_id}"
+    seen = submitted.status is Status.APPROVED
+    if wants_json():
+        body = {"id": submitted.comment_id, "status": "approved" if seen else "pending"}
+        response = make_response(jsonify(body | {"url": where}), 201)
+        response.headers["Location"] = where
+    else:
+        response = make_response(redirect(where, 303))
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    if not seen:
+        waiting = [*pending_ids(request), submitted.comment_id]
+        keep_pending(response, path, waiting, secure=secure)
+    identity = submission.cookie or submission.new_cookie
+    if identity and submission.actor.user_id is None and (form.remember.data or known):
+        person = Remembered(submission.name, submission.email, submission.url, identity)
+        remember(response, person, secure=secure)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _refused(form: CommentForm, decision: Decision) -> Response:
+    status = decision.http_status or 400
+    if wants_json():
+        response = _refused_json(decision, status)
+    elif status == 404:
+        response = _kept_text(form, decision)
+    else:
+        state = refused_state(form, decision)
+        response = article_page(form.post_id or 0, state, status)
+    if decision.retry_after:
+        response.headers["Retry-After"] = str(decision.retry_after)
+    return response
+
+
+def _refused_json(decision: Decision, status: int) -> Response:
+    leading = decision.leading
+    errors = {
+        str(reason.params["field"]): sentence(reason)
+        for reason in decision.reasons
+        if str(reason.params.get("field", "")) in decision.field_errors
+    }
+    detail = sentence(leading) if leading else ""
+    response = make_response(
+        jsonify({"status": status, "detail": detail, "fields": errors}), status
+    )
+    response.mimetype = "application/problem+json"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _kept_text(form: CommentForm, decision: Decision) -> Response:
+    kept = KeptTextView(
+        title=_("This article is not here"),
+        explanation=sentence(decision.leading) if decision.leading else "",
+        text=form.content.data or "",
+    )
+    page = render_template("comment_form_page.html", page=PageHead(title=kept.title), kept=kept)
+    response = make_response(page, 404)
+    response.headers["Cache-Control"] = "no-store"
+    return response

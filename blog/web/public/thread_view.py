@@ -1,0 +1,124 @@
+"""An article's conversation, made ready for the page."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from flask import get_template_attribute
+from markupsafe import Markup
+
+from blog.accounts.permissions import CAPABILITIES, Capability, Role
+from blog.comments.queries import ThreadRow, approved_counts, hidden_parents, thread_rows
+from blog.comments.settings import DiscussionSettings
+from blog.comments.states import Status
+from blog.comments.threads import Node, build_threads
+from blog.core.fragments import fragment
+from blog.core.i18n import _
+from blog.core.settings.store import current
+from blog.web.template_tools import current_language
+from blog.web.viewmodels import CommentFormView, CommentView, Link, ThreadView
+
+
+def thread_view(
+    post_id: int,
+    path: str,
+    author_ids: Collection[int],
+    form: CommentFormView | None,
+    closed_reason: str,
+    own: Sequence[int] = (),
+) -> ThreadView:
+    """The comments as this visitor sees them; those of everybody come from a stored fragment.
+
+    `own` are the visitor's comments that others cannot see.
+    """
+    count = approved_counts([post_id]).get(post_id, 0)
+
+    def build() -> str:
+        return _render(comment_views(post_id, path, author_ids, own, can_reply=form is not None))
+
+    if own:
+        html = build()
+    elif count == 0:
+        html = ""
+    else:
+        key = f"thread:{post_id}:{current_language()}:{form is not None}:{path}"
+        html = fragment(key, (f"thread:{post_id}", f"post:{post_id}", "settings"), build)
+    return ThreadView(count=count, html=Markup(html), form=form, closed_reason=closed_reason)
+
+
+def comment_views(
+    post_id: int,
+    path: str,
+    author_ids: Collection[int],
+    own: Sequence[int] = (),
+    *,
+    can_reply: bool,
+) -> tuple[CommentView, ...]:
+    """The thread as nested views, to the depth the owner set."""
+    rows = thread_rows(post_id, own)
+    nodes = build_threads(
+        rows,
+        max_depth=current(DiscussionSettings).shown_depth,
+        parents=hidden_parents(rows),
+    )
+    return tuple(_view(node, path, frozenset(author_ids), can_reply) for node in nodes)
+
+
+def closed_reason(comments_open: bool, published_at: datetime | None, now: datetime) -> str:
+    """Why nobody may reply, in words; empty while the article takes comments."""
+    settings = current(DiscussionSettings)
+    closes_at = settings.closes_at(published_at)
+    if not comments_open:
+        return _("Comments are closed.")
+    if closes_at is not None and closes_at <= now:
+        return _("Comments are closed: this article is no longer new.")
+    return ""
+
+
+def _render(comments: Sequence[CommentView]) -> str:
+    if not comments:
+        return ""
+    comment_list = get_template_attribute("partials/comment.html", "comment_list")
+    return str(comment_list(comments, "comment-list"))
+
+
+def _view(
+    node: Node[ThreadRow], path: str, author_ids: frozenset[int], can_reply: bool
+) -> CommentView:
+    row = node.comment
+    visible = row.status == Status.APPROVED
+    return CommentView(
+        id=row.id,
+        author_name=row.author_name or _("Anonymous"),
+        created_at=row.created_at,
+        permalink=f"/comments/{row.id}/",
+        body_html=Markup(row.body_html),
+        author_url=row.author_url or None,
+        badge=_badge(row),
+        is_post_author=row.user_id is not None and row.user_id in author_ids,
+        in_reply_to=_answered(node),
+        reply_url=f"{path}?replyto={row.id}#respond" if can_reply and visible else None,
+        notice="" if visible else _notice(row),
+        children=tuple(_view(child, path, author_ids, can_reply) for child in node.children),
+    )
+
+
+def _answered(node: Node[ThreadRow]) -> Link | None:
+    if not node.flattened or node.reply_to is None:
+        return None
+    return Link(node.reply_to.author_name or _("Anonymous"), f"#comment-{node.reply_to.id}")
+
+
+def _badge(row: ThreadRow) -> str | None:
+    if row.role is None:
+        return None
+    capabilities = CAPABILITIES[Role(row.role)]
+    if Capability.EDIT_OTHERS in capabilities:
+        return _("Editor")
+    return _("Moderator") if Capability.MODERATE in capabilities else None
+
+
+def _notice(row: ThreadRow) -> str:
+    """What its own writer is told of a comment that others cannot see."""
+    if row.status == Status.REJECTED:
+        return _("A moderator or a rule of this site rejected this. Only you can see it.")
+    return _("Waiting for a moderator. Only you can see this.")

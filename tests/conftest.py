@@ -1,0 +1,153 @@
+"""What every test may ask for: the app on each database, a client, a clock that stands still."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import event, text
+
+from blog.app import create_app
+from blog.core import clock, config, outbox
+from blog.core.db import db
+from tests.databases import KINDS, database
+
+NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=KINDS, help="run on this database only (default: both)")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_kind" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--database")
+        kinds = (chosen,) if chosen else KINDS
+        metafunc.parametrize("database_kind", kinds, scope="session", indirect=True)
+
+
+@pytest.fixture(scope="session")
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def migrated_app(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One app for each database and session, at the newest migration."""
+    folder = tmp_path_factory.mktemp(database_kind)
+    with database(database_kind, folder) as address:
+        environ = {
+            "INSTANCE_PATH": str(folder / "instance"),
+            "DATABASE_URL": address,
+            "SECRET_KEY": "a key for tests alone",
+        }
+        app = create_app(config.load(environ), TESTING=True, SERVER_NAME=None)
+        with app.app_context():
+            upgrade()
+            if database_kind == "sqlite":
+                _hurry_sqlite()
+        yield app
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def app(migrated_app: Flask) -> Iterator[Flask]:
+    """The app with an empty database, inside an app context."""
+    with migrated_app.app_context():
+        _empty()
+        migrated_app.extensions["fragments"].clear()
+        yield migrated_app
+        db.session.remove()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor with a cookie jar of their own, whose forms come from the site itself."""
+    return new_client(app)
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Callable[[], FlaskClient]:
+    """Makes further visitors, each with a cookie jar of their own."""
+    return lambda: new_client(app)
+
+
+def new_client(app: Flask) -> FlaskClient:
+    client = app.test_client()
+    client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
+    return client
+
+
+class StoppedClock:
+    """Time that passes only when a test says so."""
+
+    def __init__(self) -> None:
+        self.moment = NOON
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def forward(self, **kwargs: float) -> None:
+        self.moment += timedelta(**kwargs)
+
+
+@pytest.fixture(autouse=True)
+def stopped_clock() -> Iterator[StoppedClock]:
+    """Noon of a spring day, until the test moves it."""
+    stopped = StoppedClock()
+    clock.use(stopped)
+    yield stopped
+    clock.use(None)
+
+
+@pytest.fixture
+def drain(app: Flask) -> Callable[[], int]:
+    """Does the outbox's work now."""
+    return outbox.drain
+
+
+@pytest.fixture
+def queries(app: Flask) -> Callable[[], object]:
+    """Counts statements: `with queries() as statements: …; len(statements)`."""
+
+    @contextmanager
+    def count() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(_connection, _cursor, statement, *_rest) -> None:
+            if not statement.startswith("BEGIN"):
+                statements.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+
+    return count
+
+
+def _hurry_sqlite() -> None:
+    """Tests need no protection from a power cut."""
+
+    @event.listens_for(db.engine, "connect")
+    def no_sync(connection, _record) -> None:
+        connection.execute("PRAGMA synchronous = OFF")
+
+    db.engine.dispose()
+
+
+def _empty() -> None:
+    tables = list(reversed(db.metadata.sorted_tables))
+    with db.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            names = ", ".join(f'"{table.name}"' for table in tables)
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        else:
+            for table in tables:
+                connection.execute(table.delete())
+    db.session.remove()
