@@ -1,9 +1,8 @@
 """Lists of articles: the front page's later pages, sections, tags, authors, days."""
 
-from collections.abc import Callable
 from datetime import datetime
 
-from flask import redirect, render_template, request
+from flask import redirect, render_template
 from flask_babel import format_date
 from werkzeug.wrappers import Response
 
@@ -162,9 +161,7 @@ def _archive(
     return render_template("archive.html", archive=archive, page=head)
 
 
-def _head(
-    title: str, description: str, url: str, number: int, pages: PaginationView
-) -> PageHead:
+def _head(title: str, description: str, url: str, number: int, pages: PaginationView) -> PageHead:
     numbered = title if number == 1 else _("%(title)s, page %(number)s", title=title, number=number)
     return PageHead(
         title=numbered,
@@ -182,5 +179,5 @@ def _day_url(parts: tuple[int, ...]) -> str:
 def _day_name(parts: tuple[int, ...]) -> str:
     if len(parts) == 1:
         return str(parts[0])
-    day = datetime(*(*parts, 1)[:3])  # type: ignore[arg-type]  # noqa: DTZ001
+    day = datetime(*(*parts, 1)[:3])  # type: ignore[arg-type]
     return str(format_date(day.date(), "long" if len(parts) == 3 else "MMMM y"))

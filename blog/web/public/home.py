@@ -3,6 +3,8 @@
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from blog.core.errors import NotFound
+from blog.core.i18n import _
 from blog.core.settings.site import SiteSettings
 from blog.core.settings.store import current
 from blog.core.urls import absolute
@@ -17,8 +19,6 @@ from blog.web.public.presenters import teasers_by_id
 from blog.web.public.search import search_url
 from blog.web.site_context import category_url
 from blog.web.viewmodels import FrontPage, PageHead, Rail
-from blog.core.i18n import _
-from blog.core.errors import NotFound
 
 
 @blueprint.get("/")

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from blog.core.errors import NotFound
 from blog.core.i18n import _
-from blog.posts.settings import ReadingSettings
 from blog.core.settings.store import current
+from blog.posts.settings import ReadingSettings
 from blog.search.engine import POST
 from blog.search.queries import search
 from blog.web.public.archives import page_number
