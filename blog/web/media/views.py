@@ -3,6 +3,7 @@
 import hashlib
 
 from flask import Blueprint, Response, send_file
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from blog.core.errors import NotFound
 from blog.core.i18n import _
@@ -37,6 +38,12 @@ def not_found(error: NotFound) -> Response:
     response = Response(_("There is no such file.") + "\n", 404, mimetype="text/plain")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@blueprint.errorhandler(RequestedRangeNotSatisfiable)
+def out_of_range(error: RequestedRangeNotSatisfiable) -> Response:
+    """The bare refusal with the file's real length."""
+    return Response("", 416, error.get_headers())
 
 
 @blueprint.after_request

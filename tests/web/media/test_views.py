@@ -61,7 +61,9 @@ def test_a_part_can_be_asked_for(client, address):
     part = client.get(address, headers={"Range": "bytes=10-19"})
     assert (part.status_code, part.data) == (206, whole[10:20])
     assert part.headers["Content-Range"] == f"bytes 10-19/{len(whole)}"
-    assert client.get(address, headers={"Range": "bytes=999999-"}).status_code == 416
+    beyond = client.get(address, headers={"Range": "bytes=999999-"})
+    assert (beyond.status_code, beyond.data) == (416, b"")
+    assert beyond.headers["Content-Range"] == f"bytes */{len(whole)}"
 
 
 @pytest.mark.parametrize(
@@ -78,7 +80,6 @@ def test_a_part_can_be_asked_for(client, address):
         "/etc/passwd.jpg",
         "2026/03/a%00.jpg",
         "2026/03/A.JPG",
-        "2026/03/a.jpg%0a",
         "2026/03/a.svg",
         "2026/03/a.html",
         "2026/03/" + "a" * 5000 + ".jpg",
