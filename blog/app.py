@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask
 from flask_migrate import Migrate
+from jinja2 import FileSystemLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from blog import later
@@ -15,11 +16,13 @@ from blog.core import config as core_config
 from blog.core import db as core_db
 from blog.core import fragments, i18n, log, outbox, ratelimit, storage
 from blog.core.config import ROOT, Config
+from blog.media import jobs as media_jobs
 from blog.media import models as media_models
 from blog.posts import archive_models as archive_models
 from blog.posts import models as posts_models
 from blog.taxonomy import models as taxonomy_models
 from blog.web import assets, csrf, errors, login, security_headers, template_tools
+from blog.web.media import views as media
 from blog.web.system import views as system
 
 TABLES = (
@@ -33,9 +36,11 @@ TABLES = (
     comments_models,
 )
 SETTINGS = (comments_settings,)
+JOBS = (media_jobs,)
 CORE = (core_db, i18n, storage, fragments, later)
 LISTENERS: tuple[Any, ...] = ()
-DOORS = (system.blueprint,)
+TEMPLATES = ROOT / "templates"
+DOORS = (system.blueprint, media.blueprint)
 WEB = (errors, csrf, login, security_headers, assets, template_tools)
 COMMANDS: tuple[Any, ...] = ()
 
@@ -46,12 +51,8 @@ def create_app(config: Config | None = None, **overrides: Any) -> Flask:
     `overrides` go into Flask's own configuration last. Raises ConfigError.
     """
     config = config or core_config.load()
-    app = Flask(
-        "blog",
-        root_path=str(ROOT / "blog"),
-        static_folder=None,
-        template_folder=str(ROOT / "templates"),
-    )
+    app = Flask("blog", root_path=str(ROOT / "blog"), static_folder=None)
+    app.jinja_loader = FileSystemLoader([TEMPLATES / "default", TEMPLATES])
     app.config.from_mapping(_flask_config(config))
     app.config.update(overrides)
     log.configure(config.log_format)
