@@ -5,7 +5,7 @@ Every URL arrives ready. Every ``language`` is ``None`` unless it differs from t
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -315,7 +315,7 @@ class ThreadView:
     """
 
     count: int
-    html: Markup = Markup()
+    html: Markup = field(default_factory=Markup)
     form: CommentFormView | None = None
     closed_reason: str = ""
     pagination: PaginationView | None = None
