@@ -2,7 +2,7 @@
 
 import re
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -22,7 +22,7 @@ from blog.web.public.blueprint import blueprint
 from blog.web.public.comment_form import EMPTY, FormState, as_id, form_view
 from blog.web.public.presenters import author_views, picture_view, tongue
 from blog.web.public.thread_view import closed_reason, find_answered, thread_view
-from blog.web.site_context import category_url
+from blog.web.site_context import ADMIN, category_url
 from blog.web.viewmodels import ArticleView, Crumb, Link, NeighbourView, PageHead, ThreadView
 
 WORDS_A_MINUTE = 220
@@ -138,7 +138,7 @@ def _article_view(article: Article, *, is_preview: bool) -> ArticleView:
         direction=direction,
         is_preview=is_preview,
         state=None if is_out else _state_name(article.state),
-        edit_url=url_for("admin.edit_post", post_id=article.id) if may_change else None,
+        edit_url=f"{ADMIN}posts/{article.id}/" if may_change else None,
     )
 
 
