@@ -14,7 +14,6 @@ from blog.comments.events import CommentEdited, CommentMoved
 from blog.comments.models import Comment, ModerationEntry
 from blog.comments.moderation.facts import TextFacts
 from blog.comments.moderation.gates import shows_something
-from blog.comments.moderation.identity import is_email, is_web_address, with_scheme
 from blog.comments.moderation.log import new_batch, record
 from blog.comments.moderation.reasons import REJECTIONS, rejected_by_moderator
 from blog.comments.moderation.targets import check_version, load, load_many
@@ -25,6 +24,7 @@ from blog.core.db import transaction
 from blog.core.errors import Conflict, Invalid, NotFound
 from blog.core.events import announce
 from blog.core.i18n import _
+from blog.core.identity import is_email, is_web_address, with_scheme
 from blog.core.tags import touch
 
 LONGEST_NOTE = 2_000
