@@ -32,7 +32,10 @@ class RailEntry:
     current: bool
 
 
-SCREENS: tuple[Screen, ...] = (Screen("admin.dashboard", N_("Dashboard")),)
+SCREENS: tuple[Screen, ...] = (
+    Screen("admin.dashboard", N_("Dashboard")),
+    Screen("admin.settings", N_("Settings"), (Capability.MANAGE_SETTINGS,)),
+)
 
 
 def rail_for(actor: Actor, endpoint: str) -> list[RailEntry]:
