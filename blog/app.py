@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask
 from flask_migrate import Migrate
+from jinja2 import FileSystemLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from blog import later
@@ -36,6 +37,7 @@ TABLES = (
 SETTINGS = (comments_settings,)
 CORE = (core_db, i18n, storage, fragments, later)
 LISTENERS: tuple[Any, ...] = ()
+TEMPLATES = ROOT / "templates"
 DOORS = (system.blueprint, admin.blueprint)
 WEB = (errors, csrf, login, security_headers, assets, template_tools)
 COMMANDS: tuple[Any, ...] = ()
@@ -47,12 +49,8 @@ def create_app(config: Config | None = None, **overrides: Any) -> Flask:
     `overrides` go into Flask's own configuration last. Raises ConfigError.
     """
     config = config or core_config.load()
-    app = Flask(
-        "blog",
-        root_path=str(ROOT / "blog"),
-        static_folder=None,
-        template_folder=str(ROOT / "templates"),
-    )
+    app = Flask("blog", root_path=str(ROOT / "blog"), static_folder=None)
+    app.jinja_loader = FileSystemLoader([TEMPLATES / "default", TEMPLATES])
     app.config.from_mapping(_flask_config(config))
     app.config.update(overrides)
     log.configure(config.log_format)

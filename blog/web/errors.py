@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from blog.core.errors import DomainError, Invalid, TooMany
+from blog.web.viewmodels import ErrorView, PageHead
 
 log = logging.getLogger(__name__)
 
@@ -26,40 +27,37 @@ def wants_json() -> bool:
     return best == "application/json"
 
 
-def error_response(status: int, message: str = "", reference: str = "") -> Response:
-    """The page, or the JSON document, for an error of that status."""
+def error_response(error: ErrorView) -> Response:
+    """The page, or the JSON document, for an error."""
     if wants_json():
-        body = {"status": status, "detail": message}
-        if reference:
-            body["reference"] = reference
+        body: dict[str, object] = {"status": error.status, "detail": error.detail}
+        if error.reference:
+            body["reference"] = error.reference
         response = jsonify(body)
         response.mimetype = "application/problem+json"
     else:
-        response = make_response(
-            render_template(
-                "default/error.html", status=status, message=message, reference=reference
-            )
-        )
-    response.status_code = status
+        page = PageHead(title=str(error.status), robots="noindex")
+        response = make_response(render_template("error.html", page=page, error=error))
+    response.status_code = error.status
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def _domain_error(error: DomainError) -> Response:
-    response = error_response(error.status, error.message)
-    if isinstance(error, TooMany):
-        response.headers["Retry-After"] = str(error.retry_after)
+    wait = error.retry_after if isinstance(error, TooMany) else None
+    response = error_response(ErrorView(error.status, error.message, retry_after=wait))
+    if wait:
+        response.headers["Retry-After"] = str(wait)
     if isinstance(error, Invalid) and wants_json():
-        response.set_data(
-            jsonify({"status": 422, "detail": error.message, "fields": error.fields}).data
-        )
+        fields = {"status": error.status, "detail": error.message, "fields": error.fields}
+        response.set_data(jsonify(fields).data)
     return response
 
 
 def _http_error(error: HTTPException) -> Response:
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()  # type: ignore[return-value]
-    response = error_response(error.code or 500)
+    response = error_response(ErrorView(error.code or 500))
     for name, value in error.get_headers():
         if name not in ("Content-Type", "Content-Length"):
             response.headers[name] = value
@@ -78,6 +76,6 @@ def _failure(status: int, error: Exception, what: str) -> Response:
     reference = secrets.token_hex(6)
     log.error("%s [%s] on %s %s", what, reference, request.method, request.path, exc_info=error)
     if wants_json():
-        return error_response(status, reference=reference)
-    page = render_template("default/failure.html", status=status, reference=reference)
+        return error_response(ErrorView(status, reference=reference))
+    page = render_template("failure.html", status=status, reference=reference)
     return Response(page, status, {"Cache-Control": "no-store", "Retry-After": "10"})

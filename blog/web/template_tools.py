@@ -1,12 +1,13 @@
 """What templates need beyond what views hand them: dates, languages, numbers."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Literal
 
 from babel import Locale
 from flask import Flask
-from flask_babel import format_date, format_datetime, get_locale
+from flask_babel import format_date, format_datetime, format_decimal, get_locale
 
-from blog.core.text import N_
+from blog.core.i18n import _
 
 
 def init_app(app: Flask) -> None:
@@ -14,7 +15,13 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        longdate=longdate, shortdate=shortdate, datetime=long_datetime, isodatetime=isodatetime
+        longdate=longdate,
+        fulldate=fulldate,
+        shortdate=shortdate,
+        longdatetime=longdatetime,
+        isodate=isodate,
+        isodatetime=isodatetime,
+        number=number,
     )
     app.jinja_env.globals.update(text_direction=text_direction, current_language=current_language)
 
@@ -29,9 +36,24 @@ def shortdate(moment: datetime) -> str:
     return str(format_date(moment, "medium"))
 
 
-def long_datetime(moment: datetime) -> str:
+def fulldate(day: date) -> str:
+    """The day with its name, for the nameplate."""
+    return str(format_date(day, "full"))
+
+
+def longdatetime(moment: datetime) -> str:
     """Day and time in the site's language and time zone."""
-    return str(format_datetime(moment, N_("d MMMM y, HH:mm")))
+    return str(format_datetime(moment, _("d MMMM y, HH:mm")))
+
+
+def isodate(day: date) -> str:
+    """For the `datetime` attribute of a day."""
+    return day.isoformat()
+
+
+def number(value: int) -> str:
+    """A number with the language's separators."""
+    return str(format_decimal(value))
 
 
 def isodatetime(moment: datetime) -> str:
@@ -44,9 +66,9 @@ def current_language() -> str:
     return str(get_locale() or "en").replace("_", "-")
 
 
-def text_direction(language: str) -> str:
+def text_direction(language: str) -> Literal["ltr", "rtl"]:
     """`ltr` or `rtl` for a BCP 47 tag; unknown tags read from left to right."""
     try:
-        return str(Locale.parse(language, sep="-").text_direction)
+        return "rtl" if Locale.parse(language, sep="-").text_direction == "rtl" else "ltr"
     except (ValueError, LookupError):
         return "ltr"

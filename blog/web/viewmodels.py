@@ -5,7 +5,7 @@ Every URL arrives ready. Every ``language`` is ``None`` unless it differs from t
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -51,7 +51,6 @@ class SiteView:
     nameplate_date: date
     home_url: str
     search_url: str
-    feed_url: str
     login_url: str
     menu: tuple[MenuItem, ...] = ()
     footer_menu: tuple[MenuItem, ...] = ()
@@ -261,7 +260,7 @@ class CommentView:
     """``in_reply_to`` is set where the indentation no longer shows whom it answers.
 
     ``reply_url`` is ``None`` where replies are closed or the thread is as deep as it may be.
-    ``receipt_url`` is its own writer's alone, as ``pending`` is.
+    ``notice`` is for its own writer, of a comment that others cannot see.
     """
 
     id: int
@@ -274,8 +273,7 @@ class CommentView:
     is_post_author: bool = False
     in_reply_to: Link | None = None
     reply_url: str | None = None
-    receipt_url: str | None = None
-    pending: bool = False
+    notice: str = ""
     children: tuple["CommentView", ...] = ()
 
     @property
@@ -311,10 +309,13 @@ class CommentFormView:
 
 @dataclass(frozen=True, slots=True)
 class ThreadView:
-    """All that stands under an article. ``form`` is ``None`` when comments are closed."""
+    """All that stands under an article. ``form`` is ``None`` when comments are closed.
+
+    ``html`` is the list of comments as ``partials/comment.html`` sets it, stored or fresh.
+    """
 
     count: int
-    comments: tuple[CommentView, ...] = ()
+    html: Markup = field(default_factory=Markup)
     form: CommentFormView | None = None
     closed_reason: str = ""
     pagination: PaginationView | None = None
