@@ -34,6 +34,7 @@ class RailEntry:
 
 SCREENS: tuple[Screen, ...] = (
     Screen("admin.dashboard", N_("Dashboard")),
+    Screen("admin.categories", N_("Categories"), (Capability.MANAGE_CATEGORIES,)),
     Screen("admin.settings", N_("Settings"), (Capability.MANAGE_SETTINGS,)),
 )
 

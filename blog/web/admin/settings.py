@@ -7,22 +7,20 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from blog.accounts.permissions import Capability
-from blog.core.errors import Invalid, NotFound
+from blog.core.errors import NotFound
 from blog.core.i18n import _
 from blog.core.settings.declare import GROUPS
 from blog.core.settings.store import change, current
-from blog.web.admin.blueprint import blueprint, needs
+from blog.web.admin.blueprint import Answer, blueprint, needs
 from blog.web.admin.forms.settings import settings_form
-from blog.web.admin.forms.shared import refuse
-
-Answer = str | Response | tuple[str, int]
+from blog.web.admin.forms.shared import taken
 
 
 @blueprint.get("/settings/")
 @needs(Capability.MANAGE_SETTINGS)
 def settings() -> Response:
-    """The first group."""
-    return redirect(url_for("admin.settings_group", name=next(iter(GROUPS))))
+    """The first group: who the site is."""
+    return redirect(url_for("admin.settings_group", name="site"))
 
 
 @blueprint.route("/settings/<name>/", methods=["GET", "POST"])
@@ -33,12 +31,7 @@ def settings_group(name: str) -> Answer:
     form = settings_form(group)(request.form or None, data=asdict(current(group)))
     if request.method == "GET":
         return _page(group, form)
-    if not form.validate():
-        return _page(group, form), 422
-    try:
-        change(group, form.data)
-    except Invalid as error:
-        refuse(form, error)
+    if not taken(form, lambda: change(group, form.data)):
         return _page(group, form), 422
     flash(_("Settings saved."), "good")
     return redirect(url_for("admin.settings_group", name=name))

@@ -1,10 +1,27 @@
 """What all forms of the desk have in common."""
 
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from wtforms import Form
+from wtforms.fields.choices import SelectChoice
 
 from blog.core.errors import Invalid
+from blog.core.i18n import _
+from blog.taxonomy.queries import CategoryNode
+
+INDENT = "\u2003"
+
+
+def taken(form: Form, act: Callable[[], object]) -> bool:
+    """Whether the form holds and the room did what `act` asks; else the form says what is wrong."""
+    if not form.validate():
+        return False
+    try:
+        act()
+    except Invalid as error:
+        refuse(form, error)
+        return False
+    return True
 
 
 def refuse(form: Form, error: Invalid) -> None:
@@ -30,6 +47,18 @@ def unix_lines(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n")
 
 
-def whole_number(text: Any) -> int | None:
-    """For selects: the number chosen, or None where nothing was."""
-    return int(text) if str(text or "").isdigit() else None
+def chosen_id(value: str | None) -> int | None:
+    """The id that a select stands at, or None for its empty choice."""
+    return int(value) if value and value.isdecimal() else None
+
+
+def category_choices(
+    tops: Sequence[CategoryNode], empty: str = "", without: str | None = None
+) -> list[SelectChoice]:
+    """The tree for a select, indented by level; the one at path `without` is left out whole."""
+    choices = [SelectChoice("", empty or _("None"))]
+    for top in tops:
+        for level, node in top.walk():
+            if without is None or not (node.path + "/").startswith(without + "/"):
+                choices.append(SelectChoice(str(node.id), INDENT * level + node.name))
+    return choices
