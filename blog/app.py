@@ -16,12 +16,14 @@ from blog.core import config as core_config
 from blog.core import db as core_db
 from blog.core import fragments, i18n, log, outbox, ratelimit, storage
 from blog.core.config import ROOT, Config
+from blog.media import jobs as media_jobs
 from blog.media import models as media_models
 from blog.posts import archive_models as archive_models
 from blog.posts import models as posts_models
 from blog.taxonomy import models as taxonomy_models
 from blog.web import assets, csrf, errors, login, security_headers, template_tools
 from blog.web.admin import screens as admin
+from blog.web.media import views as media
 from blog.web.system import views as system
 
 TABLES = (
@@ -35,10 +37,11 @@ TABLES = (
     comments_models,
 )
 SETTINGS = (comments_settings,)
+JOBS = (media_jobs,)
 CORE = (core_db, i18n, storage, fragments, later)
 LISTENERS: tuple[Any, ...] = ()
 TEMPLATES = ROOT / "templates"
-DOORS = (system.blueprint, admin.blueprint)
+DOORS = (system.blueprint, media.blueprint, admin.blueprint)
 WEB = (errors, csrf, login, security_headers, assets, template_tools)
 COMMANDS: tuple[Any, ...] = ()
 

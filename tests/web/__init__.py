@@ -1,1 +1,1 @@
-"""The doors."""
+"""Tests of the doors."""
