@@ -13,7 +13,7 @@ from blog.comments.settings import DiscussionSettings
 from blog.core.i18n import _
 from blog.core.settings.store import current
 from blog.web.csrf import FIELD, guard_token
-from blog.web.viewmodels import CommentFormView, CommentView, VisitorView
+from blog.web.viewmodels import Answered, CommentFormView, VisitorView
 
 
 class CommentForm(Form):
@@ -93,7 +93,7 @@ def form_view(
     post_id: int,
     path: str,
     state: FormState,
-    parent: CommentView | None,
+    parent: Answered | None,
     actor: Actor,
 ) -> CommentFormView:
     """The form as this visitor sees it."""
