@@ -3,13 +3,18 @@
 from pathlib import Path
 from typing import Any
 
+import click
 from flask import Flask
 from flask_migrate import Migrate
 from jinja2 import FileSystemLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from blog import later
+from blog.accounts import cli as accounts_cli
+from blog.accounts import jobs as accounts_jobs
 from blog.accounts import models as accounts_models
+from blog.accounts import settings as accounts_settings
+from blog.cli.commands import in_app
 from blog.comments import models as comments_models
 from blog.comments import settings as comments_settings
 from blog.core import config as core_config
@@ -36,14 +41,14 @@ TABLES = (
     archive_models,
     comments_models,
 )
-SETTINGS = (comments_settings,)
-JOBS = (media_jobs,)
+SETTINGS = (accounts_settings, comments_settings)
+JOBS = (accounts_jobs, media_jobs)
 CORE = (core_db, i18n, storage, fragments, later)
 LISTENERS: tuple[Any, ...] = ()
 TEMPLATES = ROOT / "templates"
 DOORS = (system.blueprint, media.blueprint, admin.blueprint)
 WEB = (errors, csrf, login, security_headers, assets, template_tools)
-COMMANDS: tuple[Any, ...] = ()
+COMMANDS: tuple[click.Command, ...] = (accounts_cli.user,)
 
 
 def create_app(config: Config | None = None, **overrides: Any) -> Flask:
@@ -67,7 +72,7 @@ def create_app(config: Config | None = None, **overrides: Any) -> Flask:
     for blueprint in DOORS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:
-        app.cli.add_command(command)
+        app.cli.add_command(in_app(command))
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -157,7 +157,9 @@ def upgrade():
 
     op.create_table('one_time_links',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=True),
+    sa.Column('email', sa.String(length=100), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
     sa.Column('purpose', sa.String(length=20), nullable=False),
     sa.Column('token_digest', sa.String(length=64), nullable=False),
     sa.Column('created_at', blog.core.db.UTCDateTime(), nullable=False),
