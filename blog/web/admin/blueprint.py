@@ -4,8 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, request
+from flask.blueprints import BlueprintSetupState
 from flask_login import current_user
+from werkzeug.routing import IntegerConverter, Map
+from werkzeug.wrappers import Response
 
 from blog.accounts.permissions import ROLE_LABELS, Capability, Role
 from blog.core.errors import Forbidden
@@ -18,7 +21,23 @@ from blog.web.login import current_actor, manager
 P = ParamSpec("P")
 R = TypeVar("R")
 
+Answer = str | Response | tuple[str, int]
+LARGEST_ID = 2**31 - 1
+
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
+
+
+class IdConverter(IntegerConverter):
+    """A row's id in an address; what no table can hold is not found rather than asked for."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, min=1, max=LARGEST_ID)
+
+
+@blueprint.record_once
+def know_ids(state: BlueprintSetupState) -> None:
+    """Let the addresses below say `<id:post_id>`."""
+    state.app.url_map.converters["id"] = IdConverter
 
 
 @blueprint.before_request

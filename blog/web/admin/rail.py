@@ -32,7 +32,11 @@ class RailEntry:
     current: bool
 
 
-SCREENS: tuple[Screen, ...] = (Screen("admin.dashboard", N_("Dashboard")),)
+SCREENS: tuple[Screen, ...] = (
+    Screen("admin.dashboard", N_("Dashboard")),
+    Screen("admin.categories", N_("Categories"), (Capability.MANAGE_CATEGORIES,)),
+    Screen("admin.settings", N_("Settings"), (Capability.MANAGE_SETTINGS,)),
+)
 
 
 def rail_for(actor: Actor, endpoint: str) -> list[RailEntry]:
