@@ -126,12 +126,12 @@ def answer_comment(
     """Reply to a comment, approving it first if `approve`; both happen or neither does.
 
     Returns the reply, and the batch by which the approval can be undone if there was one. Raises
-    NotFound, Forbidden, Conflict, and Refused if the reply cannot be taken.
+    NotFound, Forbidden, Conflict if it is not approved yet and was changed since `version`, and
+    Refused if the reply cannot be taken.
     """
     actor, text = answer.actor, render(answer.content)
     with transaction() as session:
         comment = load(session, actor, comment_id)
-        check_version(comment, version)
         batch = None
         if approve and comment.status != Status.APPROVED:
             batch = moderate_comment(actor, comment_id, version, Action.APPROVE)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from blog.accounts.permissions import Actor, Capability
+from blog.comments.moderation.queue import pending_count
 from blog.core.i18n import _
 from blog.core.text import N_
 
@@ -34,6 +35,13 @@ class RailEntry:
 
 SCREENS: tuple[Screen, ...] = (
     Screen("admin.dashboard", N_("Dashboard")),
+    Screen(
+        "admin.comments",
+        N_("Comments"),
+        (Capability.MODERATE, Capability.MODERATE_OWN),
+        pending_count,
+    ),
+    Screen("admin.moderation_log", N_("Moderation log"), (Capability.MODERATE,)),
     Screen("admin.categories", N_("Categories"), (Capability.MANAGE_CATEGORIES,)),
     Screen("admin.settings", N_("Settings"), (Capability.MANAGE_SETTINGS,)),
 )
