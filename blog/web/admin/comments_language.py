@@ -51,6 +51,15 @@ DONE: dict[str, str] = {
     "undone": N_("took back what was done"),
     "deleted": N_("deleted it for good"),
 }
+OUTCOMES: dict[Action, str] = {
+    Action.APPROVE: N_("Approved"),
+    Action.UNAPPROVE: N_("Put back to pending"),
+    Action.REJECT: N_("Rejected"),
+    Action.SPAM: N_("Called spam"),
+    Action.NOT_SPAM: N_("Taken out of spam"),
+    Action.TRASH: N_("Thrown away"),
+    Action.RESTORE: N_("Taken out of the trash"),
+}
 KEYS: dict[Action, str] = {
     Action.APPROVE: "a",
     Action.UNAPPROVE: "u",
@@ -187,14 +196,14 @@ def words_of(row: QueueRow) -> str:
 
 def done_to_one(action: Action, name: str) -> str:
     """What the undo bar says after one decision."""
-    return _("%(decision)s: the comment by %(name)s.", decision=_(ACTIONS[action]), name=name)
+    return _("%(decision)s: the comment by %(name)s", decision=_(OUTCOMES[action]), name=name)
 
 
 def done_to_many(action: Action, number: int) -> str:
     """What the undo bar says after a bulk decision."""
     return ngettext(
-        "%(decision)s: %(num)d comment.",
-        "%(decision)s: %(num)d comments.",
+        "%(decision)s: %(num)d comment",
+        "%(decision)s: %(num)d comments",
         number,
-        decision=_(ACTIONS[action]),
+        decision=_(OUTCOMES[action]),
     )

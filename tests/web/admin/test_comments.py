@@ -144,8 +144,8 @@ def test_approve_see_it_in_place_undo(app, desk):
     assert answer.headers["Location"] == back
     assert read(comment.id).status == Status.APPROVED
     page = get(desk, back)
-    assert "Approve: the comment by Mei." in page
-    assert "Approve: the comment by Mei." in get(desk, LIST + "?view=spam"), "it stays"
+    assert "Approved: the comment by Mei" in page
+    assert "Approved: the comment by Mei" in get(desk, LIST + "?view=spam"), "it stays"
     post(desk, f"{LIST}undo/", **undo_fields(page))
     assert read(comment.id).status == Status.PENDING
     page = get(desk, LIST)
@@ -210,7 +210,7 @@ def test_many_at_once_and_back_again(app, desk):
     assert len(ticked) == 3
     post(desk, f"{LIST}bulk/", target=ticked[:2], action="spam", back=LIST)
     page = get(desk, LIST)
-    assert "Spam: 2 comments." in page
+    assert "Called spam: 2 comments" in page
     assert shown(page) == [comments[0].id]
     post(desk, f"{LIST}undo/", **undo_fields(page))
     assert tabs(get(desk, LIST))["Pending"] == 3
