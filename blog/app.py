@@ -19,7 +19,9 @@ from blog.core.config import ROOT, Config
 from blog.media import jobs as media_jobs
 from blog.media import models as media_models
 from blog.posts import archive_models as archive_models
+from blog.posts import listeners as posts_listeners
 from blog.posts import models as posts_models
+from blog.posts import settings as posts_settings
 from blog.taxonomy import models as taxonomy_models
 from blog.web import assets, csrf, errors, login, security_headers, template_tools
 from blog.web.media import views as media
@@ -35,10 +37,10 @@ TABLES = (
     archive_models,
     comments_models,
 )
-SETTINGS = (comments_settings,)
+SETTINGS = (posts_settings, comments_settings)
 JOBS = (media_jobs,)
 CORE = (core_db, i18n, storage, fragments, later)
-LISTENERS: tuple[Any, ...] = ()
+LISTENERS: tuple[Any, ...] = (posts_listeners,)
 TEMPLATES = ROOT / "templates"
 DOORS = (system.blueprint, media.blueprint)
 WEB = (errors, csrf, login, security_headers, assets, template_tools)
