@@ -61,7 +61,7 @@ def _http_error(error: HTTPException) -> Response | AnyResponse:
     if isinstance(error, RequestRedirect):
         return redirect(_path_of(error.new_url), 301)
     if error.response is not None or (error.code or 500) < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     response = error_response(ErrorView(error.code or 500))
     for name, value in error.get_headers():
         if name not in ("Content-Type", "Content-Length"):
