@@ -56,7 +56,7 @@ def test_statements_do_not_grow_with_the_listing(app, queries_of):
     ]
     assert queries_of(lambda: queries.teasers(ids[:1])) == queries_of(lambda: queries.teasers(ids))
     assert queries_of(lambda: queries.teasers(ids)) <= 4
-    assert queries_of(lambda: queries.article(ids[0])) <= 7
+    assert queries_of(lambda: queries.article(ids[0])) <= 6
     assert queries_of(lambda: desk.admin_list(SYSTEM, Filters())) == 2
     assert queries_of(lambda: desk.counts(SYSTEM)) == 1
 
