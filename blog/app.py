@@ -26,6 +26,7 @@ from blog.posts import archive_models as archive_models
 from blog.posts import models as posts_models
 from blog.taxonomy import models as taxonomy_models
 from blog.web import assets, csrf, errors, login, security_headers, template_tools
+from blog.web.account import door as account
 from blog.web.system import views as system
 
 TABLES = (
@@ -43,7 +44,7 @@ JOBS = (accounts_jobs,)
 CORE = (core_db, i18n, storage, fragments, later)
 LISTENERS: tuple[Any, ...] = ()
 TEMPLATES = ROOT / "templates"
-DOORS = (system.blueprint,)
+DOORS = (account.blueprint, system.blueprint)
 WEB = (errors, csrf, login, security_headers, assets, template_tools)
 COMMANDS: tuple[click.Command, ...] = (accounts_cli.user,)
 

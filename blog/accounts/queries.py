@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 
 from blog.accounts.models import User
+from blog.accounts.permissions import CAPABILITIES, Role
 from blog.core.db import db
 
 
@@ -21,6 +22,31 @@ class Person:
     active: bool
     has_password: bool
     created_at: datetime
+
+
+@dataclass(frozen=True)
+class Author:
+    """Somebody as readers see them."""
+
+    id: int
+    name: str
+    slug: str
+    bio: str
+    url: str
+    is_staff: bool
+
+
+def author_by_slug(slug: str) -> Author | None:
+    """The person whose page is `/author/<slug>/`, whether they may still sign in or not."""
+    row = db.session.execute(
+        select(User.id, User.name, User.slug, User.bio, User.url, User.role, User.active).where(
+            User.slug == slug
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    is_staff = row.active and bool(CAPABILITIES[Role(row.role)])
+    return Author(row.id, row.name, row.slug, row.bio, row.url, is_staff)
 
 
 def all_users() -> list[Person]:
