@@ -1,1 +1,1 @@
-"""web tests."""
+"""Tests of the doors."""
