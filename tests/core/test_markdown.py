@@ -1,5 +1,7 @@
 """What Markdown promises: a comment reads as it was typed, an article gets all of its furniture."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -182,3 +184,9 @@ class TestArticles:
         for render in (article_html, article_from_html):
             with pytest.raises(TooLarge):
                 render("x" * 1_000_001)
+
+
+def test_an_empty_table_heading_is_an_ordinary_cell():
+    html = article_html("| | Ships |\n|---|---|\n| Arrivals | 66 |")
+    assert "<td></td>" in html
+    assert re.search(r"<th[^>]*>Ships</th>", html)

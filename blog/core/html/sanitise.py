@@ -37,6 +37,8 @@ _VEIL = {
 _UNVEILED = str.maketrans({veil: entity for entity, veil in _VEIL.items() if veil != "\xa0"})
 _BREAKS_AFTER_BLOCK = re.compile(r"(</(?:p|pre|blockquote|ul|ol)>)(?:\s*<br>)+")
 _EMPTY_PARAGRAPH = re.compile(r"<p>\s*</p>")
+# A heading without a word heads nothing, and a screen reader stumbles over it.
+_EMPTY_HEADING = re.compile(r'<th(?: [^\s"=>]+="[^"]*")*>\s*</th>')
 _PRE_START = re.compile(r"(<pre(?: [^>]*)?>)[\r\n]+")
 
 
@@ -66,6 +68,7 @@ def _sanitise(html: str, policy: Policy, limits: Limits) -> str:
     renamed = _rename(_NOT_TEXT.sub("", opened).replace("\r", "\n"), policy)
     stated = _bleach(policy).clean(_veil(renamed)).translate(_UNVEILED)
     settled = _BREAKS_AFTER_BLOCK.sub(r"\1", _EMPTY_PARAGRAPH.sub("\n", stated))
+    settled = _EMPTY_HEADING.sub("<td></td>", settled)
     return _gate(policy, entry=False).clean(_PRE_START.sub(r"\1", settled))
 
 

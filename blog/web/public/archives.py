@@ -1,0 +1,183 @@
+"""Lists of articles: the front page's later pages, sections, tags, authors, days."""
+
+from datetime import datetime
+
+from flask import redirect, render_template
+from flask_babel import format_date
+from werkzeug.wrappers import Response
+
+from blog.accounts.queries import author_by_slug
+from blog.core.errors import NotFound
+from blog.core.i18n import _
+from blog.core.pagination import Page
+from blog.core.settings.site import SiteSettings
+from blog.core.settings.store import current
+from blog.core.urls import absolute
+from blog.posts import listings
+from blog.posts.archives import HOME, author_scope, category_scope, tag_scope
+from blog.taxonomy import queries as taxonomy
+from blog.taxonomy.models import Category
+from blog.web.public.blueprint import blueprint
+from blog.web.public.presenters import pagination, teaser_views
+from blog.web.site_context import category_url
+from blog.web.viewmodels import (
+    ArchiveKind,
+    ArchivePage,
+    CategoryView,
+    Crumb,
+    PageHead,
+    PaginationView,
+)
+
+MAX_DIGITS = 9
+
+
+@blueprint.get("/page/<number>/")
+def latest(number: str) -> Response | str:
+    """Page 2 and further of all articles; page 1 is the front page."""
+    if page_number(number) == 1:
+        return redirect("/", 301)
+    page = listings.page(HOME, page_number(number))
+    return _archive(page, "latest", _("All articles"), "/", path=[Crumb(_("All articles"))])
+
+
+@blueprint.get("/category/<path:path>/")
+def category(path: str) -> Response | str:
+    """A section's articles, those of the sections beneath it included."""
+    path, number = split_page(path)
+    found = taxonomy.by_path(path)
+    if found is None:
+        return _moved_category(path)
+    url = category_url(found.path)
+    return _archive(
+        listings.page(category_scope(found.id), number),
+        "category",
+        found.name,
+        url,
+        description=found.description,
+        path=[Crumb(crumb.name, category_url(crumb.path)) for crumb in taxonomy.ancestors(found)]
+        + [Crumb(found.name)],
+        children=tuple(
+            CategoryView(child.name, category_url(child.path))
+            for child in taxonomy.children(found.id)
+        ),
+    )
+
+
+@blueprint.get("/tag/<slug>/", defaults={"number": "1"})
+@blueprint.get("/tag/<slug>/page/<number>/")
+def tag(slug: str, number: str) -> Response | str:
+    """Every article with a tag."""
+    found = taxonomy.tag_by_slug(slug)
+    if found is None:
+        raise NotFound
+    page = listings.page(tag_scope(found.id), page_number(number))
+    return _archive(page, "tag", found.name, f"/tag/{found.slug}/", path=[Crumb(found.name)])
+
+
+@blueprint.get("/author/<slug>/", defaults={"number": "1"})
+@blueprint.get("/author/<slug>/page/<number>/")
+def author(slug: str, number: str) -> Response | str:
+    """Every article that somebody signed."""
+    found = author_by_slug(slug)
+    if found is None:
+        raise NotFound
+    page = listings.page(author_scope(found.id), page_number(number))
+    if not page.total and not found.is_staff:
+        raise NotFound
+    return _archive(
+        page,
+        "author",
+        found.name,
+        f"/author/{found.slug}/",
+        description=found.bio,
+        path=[Crumb(found.name)],
+    )
+
+
+def date_archive(parts: tuple[int, ...], number: int) -> str:
+    """A year's, a month's or a day's articles, by the site's clock; NotFound for no such day."""
+    year, month, day = (*parts, None, None)[:3]
+    assert year is not None
+    period = listings.period(year, month, day, zone=current(SiteSettings).zone)
+    page = listings.page(HOME, number, within=period)
+    if not page.total:
+        raise NotFound
+    crumbs = [
+        Crumb(_day_name(parts[:length]), _day_url(parts[:length]) if length < len(parts) else None)
+        for length in range(1, len(parts) + 1)
+    ]
+    return str(_archive(page, "date", _day_name(parts), _day_url(parts), path=crumbs))
+
+
+def page_number(text: str) -> int:
+    """The number of a page as it stands in an address; NotFound for anything else."""
+    if not text.isascii() or not text.isdigit() or len(text) > MAX_DIGITS or text.startswith("0"):
+        raise NotFound
+    return int(text)
+
+
+def split_page(path: str) -> tuple[str, int]:
+    """`a/b/page/3` as (`a/b`, 3); a path without a page is its first. NotFound for `page/x`."""
+    parts = path.strip("/").split("/")
+    if len(parts) > 2 and parts[-2] == "page":
+        return "/".join(parts[:-2]), page_number(parts[-1])
+    return "/".join(parts), 1
+
+
+def _moved_category(path: str) -> Response:
+    """One hop to where a section is now; NotFound if there never was one."""
+    moved: Category | None = taxonomy.by_alias(path)
+    if moved is None:
+        raise NotFound
+    return redirect(category_url(moved.path), 301)
+
+
+def _archive(
+    page: Page[int],
+    kind: ArchiveKind,
+    title: str,
+    url: str,
+    *,
+    description: str = "",
+    path: list[Crumb] | None = None,
+    children: tuple[CategoryView, ...] = (),
+) -> str:
+    teasers = teaser_views(page.items)
+    pages = pagination(page, lambda number: url if number == 1 else f"{url}page/{number}/")
+    has_first = page.number == 1 and kind == "category"
+    archive = ArchivePage(
+        title=title,
+        kind=kind,
+        total=page.total,
+        pagination=pages,
+        description=description,
+        path=(Crumb(_("Home"), "/"), *(path or ())),
+        children=children,
+        first=teasers[0] if has_first and teasers else None,
+        teasers=teasers[1:] if has_first else teasers,
+    )
+    head = _head(title, description, url, page.number, pages)
+    return render_template("archive.html", archive=archive, page=head)
+
+
+def _head(title: str, description: str, url: str, number: int, pages: PaginationView) -> PageHead:
+    numbered = title if number == 1 else _("%(title)s, page %(number)s", title=title, number=number)
+    return PageHead(
+        title=numbered,
+        canonical=absolute(url if number == 1 else f"{url}page/{number}/"),
+        description=description,
+        previous_url=pages.previous_url,
+        next_url=pages.next_url,
+    )
+
+
+def _day_url(parts: tuple[int, ...]) -> str:
+    return "/" + "/".join(f"{part:02}" for part in parts) + "/"
+
+
+def _day_name(parts: tuple[int, ...]) -> str:
+    if len(parts) == 1:
+        return str(parts[0])
+    day = datetime(*(*parts, 1)[:3])  # type: ignore[arg-type]
+    return str(format_date(day.date(), "long" if len(parts) == 3 else "MMMM y"))

@@ -1,0 +1,63 @@
+"""The front page."""
+
+from flask import redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from blog.core.errors import NotFound
+from blog.core.i18n import _
+from blog.core.settings.site import SiteSettings
+from blog.core.settings.store import current
+from blog.core.urls import absolute
+from blog.posts import addresses, listings
+from blog.posts.archives import HOME
+from blog.posts.settings import ReadingSettings
+from blog.site.queries import compose
+from blog.taxonomy.queries import tree
+from blog.web.public.blueprint import blueprint
+from blog.web.public.comment_form import as_id
+from blog.web.public.presenters import teasers_by_id
+from blog.web.public.search import search_url
+from blog.web.site_context import category_url
+from blog.web.viewmodels import FrontPage, PageHead, Rail
+
+
+@blueprint.get("/")
+def home() -> Response | str:
+    """The front page; `?p=ID` and `?s=words`, as WordPress had them, lead on."""
+    if "p" in request.args:
+        return _by_id(request.args["p"])
+    if "s" in request.args:
+        return redirect(search_url(request.args["s"]), 301)
+    site = current(SiteSettings)
+    head = PageHead(title=site.title, canonical=absolute("/"), description=site.tagline)
+    return render_template("home.html", front=_front_page(), page=head)
+
+
+def _by_id(text: str) -> Response:
+    found = addresses.resolve_id(as_id(text) or 0)
+    if found is None:
+        raise NotFound
+    return redirect(found.canonical_path, 301)
+
+
+def _front_page() -> FrontPage:
+    per_page = current(ReadingSettings).posts_per_page
+    composition = compose(tree(), per_page)
+    views = teasers_by_id(composition.post_ids)
+
+    def shown(ids: tuple[int, ...]):  # type: ignore[no-untyped-def]
+        return tuple(views[post_id] for post_id in ids if post_id in views)
+
+    rails = tuple(
+        Rail(section.category.name, category_url(section.category.path), shown(section.post_ids))
+        for section in composition.sections
+    )
+    if composition.more:
+        rails += (Rail(_("More stories"), "/page/2/", shown(composition.more)),)
+    return FrontPage(
+        lead=views.get(composition.lead or 0),
+        secondary=shown(composition.secondary),
+        rails=rails,
+        most_discussed=shown(composition.most_discussed),
+        earlier_url="/page/2/" if len(listings.newest(HOME, per_page + 1)) > per_page else None,
+    )
