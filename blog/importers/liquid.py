@@ -24,7 +24,9 @@ _FILTERED = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)')\s*\|\s*([a-z_]+)\s*(?::\s
 _ADDRESS_FILTERS = frozenset({"url", "relative_url", "absolute_url"})
 _QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _NAMED = re.compile(r"(\w+)\s*[:=]\s*(?:\"([^\"]*)\"|'([^']*)')")
-_POST_NAME = re.compile(r"(?:\S*/)?(?:\d{4}-\d{1,2}-\d{1,2}-)?([^/\s]+?)(?:\.(?:md|markdown|html))?")
+_POST_NAME = re.compile(
+    r"(?:\S*/)?(?:\d{4}-\d{1,2}-\d{1,2}-)?([^/\s]+?)(?:\.(?:md|markdown|html))?"
+)
 _ATTRIBUTE = r"(?:[.#][\w-]+|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w./-]+))"
 _ATTRIBUTES = re.compile(rf"[ \t]*\{{:\s*{_ATTRIBUTE}(?:\s+{_ATTRIBUTE})*\s*\}}")
 

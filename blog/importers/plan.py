@@ -155,9 +155,7 @@ def _slugs(fields: _Fields, document: Document, title: str) -> tuple[str, tuple[
     return slug, tuple(dict.fromkeys(each for each in lead_here if each and each != slug))
 
 
-def _moment(
-    fields: _Fields, document: Document, zone: tzinfo, notes: list[str]
-) -> datetime | None:
+def _moment(fields: _Fields, document: Document, zone: tzinfo, notes: list[str]) -> datetime | None:
     written = fields.take("date", "published_at")
     moment = as_moment(written, zone)
     if moment is None and written is not None:

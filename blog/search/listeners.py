@@ -1,6 +1,12 @@
 """What the index does when articles and comments change: it asks to be brought up to date later."""
 
-from blog.comments.events import CommentDeleted, CommentEdited, CommentMoved, CommentSubmitted
+from blog.comments.events import (
+    CommentBrought,
+    CommentDeleted,
+    CommentEdited,
+    CommentMoved,
+    CommentSubmitted,
+)
 from blog.comments.states import Status
 from blog.core import outbox
 from blog.core.events import listen
@@ -13,7 +19,8 @@ def register() -> None:
     for post_event in (PostPublished, PostUpdated, PostUnpublished):
         listen(post_event, refresh_post)
     listen(PostDeleted, forget_post)
-    listen(CommentSubmitted, add_comment)
+    for new_event in (CommentSubmitted, CommentBrought):
+        listen(new_event, add_comment)
     for comment_event in (CommentMoved, CommentEdited):
         listen(comment_event, refresh_comment)
     listen(CommentDeleted, forget_comment)
@@ -29,8 +36,8 @@ def forget_post(event: PostDeleted) -> None:
     services.forget_post(event.post_id)
 
 
-def add_comment(event: CommentSubmitted) -> None:
-    """Index a comment that was approved at once."""
+def add_comment(event: CommentSubmitted | CommentBrought) -> None:
+    """Index a comment that is approved from the start."""
     if event.status == Status.APPROVED:
         outbox.enqueue("search.refresh_comment", comment_id=event.comment_id)
 
