@@ -16,13 +16,14 @@ from blog.search import services
 
 def register() -> None:
     """Listen."""
-    for post_event in (PostPublished, PostUpdated, PostUnpublished):
-        listen(post_event, refresh_post)
+    listen(PostPublished, refresh_post)
+    listen(PostUpdated, refresh_post)
+    listen(PostUnpublished, refresh_post)
     listen(PostDeleted, forget_post)
-    for new_event in (CommentSubmitted, CommentBrought):
-        listen(new_event, add_comment)
-    for comment_event in (CommentMoved, CommentEdited):
-        listen(comment_event, refresh_comment)
+    listen(CommentSubmitted, add_comment)
+    listen(CommentBrought, add_comment)
+    listen(CommentMoved, refresh_comment)
+    listen(CommentEdited, refresh_comment)
     listen(CommentDeleted, forget_comment)
 
 
