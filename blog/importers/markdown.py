@@ -7,9 +7,10 @@ that only the culprit is left out.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -114,7 +115,7 @@ def _items(run: Run, root: Path, paths: Sequence[Path]) -> list[Item]:
 
 def _standing(keys: Sequence[str]) -> dict[str, Standing]:
     """What stands of these already; one query."""
-    rows = db.session.execute(
+    rows: Iterable[Any] = db.session.execute(
         select(
             Post.import_key,
             Post.id,
@@ -128,7 +129,7 @@ def _standing(keys: Sequence[str]) -> dict[str, Standing]:
         .outerjoin(ImportedPost, ImportedPost.post_id == Post.id)
         .where(Post.import_key.in_(keys))
     )
-    return {str(key): Standing(*columns) for key, *columns in rows}
+    return {str(row[0]): Standing(*row[1:]) for row in rows}
 
 
 def _is_to_be_written(run: Run, item: Item) -> bool:

@@ -52,6 +52,7 @@ def write(
     report: Report,
 ) -> None:
     """Add or update the article, and note what was made of it."""
+    shown = plan.picture if stored.lead_id is not None else None
     draft = PostDraft(
         title=plan.title,
         slug=free_slug(plan, standing, (), report),
@@ -63,9 +64,9 @@ def write(
         tag_names=plan.tags,
         comments_open=standing.comments_open if standing else comments_open,
         lead_media_id=stored.lead_id,
-        lead_alt=plan.picture.alt if plan.picture else "",
-        lead_caption=plan.picture.caption if plan.picture else "",
-        lead_credit=plan.picture.credit[:200] if plan.picture else "",
+        lead_alt=shown.alt if shown else "",
+        lead_caption=shown.caption if shown else "",
+        lead_credit=shown.credit[:200] if shown else "",
         published_at=plan.published_at,
         import_key=key,
     )
