@@ -41,6 +41,7 @@ class Newsroom:
 
     title: str
     tagline: str
+    moderation_words: list[str]
     authors: list[Mapping[str, Any]]
     categories: list[Mapping[str, Any]]
     pages: list[Text]
@@ -62,6 +63,7 @@ def read(folder: Path = NEWSROOM) -> Newsroom:
     return Newsroom(
         title=site["title"],
         tagline=site["tagline"],
+        moderation_words=site["moderation_words"],
         authors=site["authors"],
         categories=site["categories"],
         pages=[_text(folder / "pages" / f"{name}.md") for name in site["pages"]],

@@ -18,6 +18,7 @@ from blog.accounts.models import User
 from blog.accounts.permissions import SYSTEM, Actor
 from blog.accounts.services import change_profile, create_user
 from blog.comments.bringing import ExistingComment, bring_comment
+from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Status
 from blog.core import clock
 from blog.core.db import db, transaction
@@ -93,6 +94,7 @@ def _draw(name: str, words: PictureWords) -> Picture:
 
 def _load(newsroom: Newsroom, stored: Mapping[str, Picture], now: datetime) -> None:
     store.change(SiteSettings, {"title": newsroom.title, "tagline": newsroom.tagline})
+    store.change(DiscussionSettings, {"moderation_words": "\n".join(newsroom.moderation_words)})
     people = {author["key"]: _person(author) for author in newsroom.authors}
     sections: dict[str, int] = {}
     _sections(newsroom.categories, None, "", sections)

@@ -107,16 +107,14 @@ def _tag(name: str, rest: str) -> tuple[str | None, str]:
 
 def _picture(rest: str, words_from: int) -> str | None:
     """The picture that the tag names; its description may hold quotation marks of its own."""
-    quoted = [left or right for left, right in _QUOTED.findall(rest)]
+    quoted = list(_QUOTED.finditer(rest))
     if not quoted:
         return None
-    closing = rest.rstrip()[-1:]
     words = ""
-    if len(quoted) > words_from and closing in "\"'":
-        before = sum(len(part) for part in quoted[:words_from])
-        begin = rest.find(closing, before + 2 * words_from)
-        words = rest[begin + 1 : rest.rstrip().rfind(closing)]
-    return _image(quoted[0], words)
+    if len(quoted) > words_from:
+        opening = quoted[words_from].start()
+        words = rest[opening + 1 : rest.rindex(rest[opening])]
+    return _image(quoted[0][1] or quoted[0][2] or "", words)
 
 
 def _included(rest: str) -> str | None:
