@@ -1,1 +1,1 @@
-"""Articles and pages."""
+"""Articles and pages: tests."""
