@@ -49,6 +49,16 @@ class Label:
 
 
 @dataclass(frozen=True)
+class Headline:
+    """An article as a link to it shows it."""
+
+    id: int
+    title: str
+    language: str
+    permalink: str
+
+
+@dataclass(frozen=True)
 class Teaser:
     """An article as a listing shows it; `permalink` is its percent-encoded path."""
 
@@ -125,6 +135,19 @@ def preview_post(post_id: int, token: str) -> Article | None:
     """The article as it stands, for whoever holds its private link."""
     found, expected = _article(post_id)
     return found if found is not None and tokens.same(token, expected) else None
+
+
+def headlines(post_ids: Iterable[int]) -> list[Headline]:
+    """Titles and addresses of these posts, in no order; one statement each for both."""
+    wanted = set(post_ids)
+    if not wanted:
+        return []
+    facts = addresses.facts_of(wanted)
+    rows = db.session.execute(select(Post.id, Post.title, Post.language).where(Post.id.in_(wanted)))
+    return [
+        Headline(row.id, row.title, row.language, addresses.permalink_for(facts[row.id]))
+        for row in rows
+    ]
 
 
 def permalink_of(post_id: int) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -22,20 +22,20 @@ from blog.web.public.blueprint import blueprint
 from blog.web.public.comment_form import EMPTY, FormState, as_id, form_view
 from blog.web.public.presenters import author_views, picture_view, tongue
 from blog.web.public.thread_view import closed_reason, find_answered, thread_view
-from blog.web.site_context import category_url
+from blog.web.site_context import ADMIN, category_url
 from blog.web.viewmodels import ArticleView, Crumb, Link, NeighbourView, PageHead, ThreadView
 
 WORDS_A_MINUTE = 220
 _DATE = re.compile(r"(\d{4})(?:/(\d{2}))?(?:/(\d{2}))?")
 
 
-@blueprint.get("/<path:path>/")
+@blueprint.get("/<path:path>/", strict_slashes=False)
 def show(path: str) -> AnyResponse | str:
     """Whatever lives at an address: an article, a page, a day's archive, or one redirect."""
     found = addresses.resolve(f"/{path}/")
     if found is None:
         return _date_or_nothing(path)
-    if isinstance(found, addresses.Redirect):
+    if isinstance(found, addresses.Redirect) or not request.path.endswith("/"):
         return redirect(found.canonical_path, 301)
     return article_page(found.post_id, _answering())
 
@@ -71,11 +71,13 @@ def _answering() -> FormState:
     return FormState({}, {}, parent_id=answered) if answered else EMPTY
 
 
-def _date_or_nothing(path: str) -> str:
-    path, number = split_page(f"/{path}")
-    parts = _DATE.fullmatch(path)
+def _date_or_nothing(path: str) -> AnyResponse | str:
+    days, number = split_page(path)
+    parts = _DATE.fullmatch(days)
     if parts is None:
         raise NotFound
+    if not request.path.endswith("/"):
+        return redirect(f"/{path}/", 301)
     return date_archive(tuple(int(part) for part in parts.groups() if part), number)
 
 
@@ -138,14 +140,14 @@ def _article_view(article: Article, *, is_preview: bool) -> ArticleView:
         direction=direction,
         is_preview=is_preview,
         state=None if is_out else _state_name(article.state),
-        edit_url=url_for("admin.edit_post", post_id=article.id) if may_change else None,
+        edit_url=f"{ADMIN}posts/{article.id}/" if may_change else None,
     )
 
 
 def _path(article: Article) -> tuple[Crumb, ...]:
-    sections = (Crumb(crumb.name, category_url(crumb.path)) for crumb in article.breadcrumbs)
-    if article.type == PostType.PAGE:
-        sections = iter(())
+    """Home, the sections above an article, and its title; a page stands right below home."""
+    trail = article.breadcrumbs if article.type == PostType.POST else ()
+    sections = (Crumb(crumb.name, category_url(crumb.path)) for crumb in trail)
     return (Crumb(_("Home"), "/"), *sections, Crumb(article.title))
 
 
