@@ -27,6 +27,7 @@ from blog.demo import cli as demo_cli
 from blog.media import jobs as media_jobs
 from blog.media import models as media_models
 from blog.posts import archive_models as archive_models
+from blog.posts import jobs as posts_jobs
 from blog.posts import listeners as posts_listeners
 from blog.posts import models as posts_models
 from blog.posts import settings as posts_settings
@@ -60,7 +61,7 @@ TABLES = (
     comments_models,
 )
 SETTINGS = (accounts_settings, comments_settings, posts_settings)
-JOBS = (accounts_jobs, comments_jobs, media_jobs, search_jobs)
+JOBS = (accounts_jobs, comments_jobs, media_jobs, posts_jobs, search_jobs)
 CORE = (core_db, i18n, storage, fragments, later)
 LISTENERS = (posts_listeners, comments_listeners, search_listeners)
 TEMPLATES = ROOT / "templates"
