@@ -90,7 +90,7 @@ class PostForm(Form):
         _l("Also in"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
     )
     new_category = StringField(_l("Name of a new category"), filters=[stripped])
-    new_category_parent = SelectField(_l("Beneath"))
+    new_category_parent = SelectField(_l("Beneath"), default="")
     tag_names = StringField(_l("Tags"), filters=[stripped], description=_l("Separated by commas."))
     comments_open = BooleanField(_l("Comments are open"))
     language = StringField(
