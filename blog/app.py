@@ -47,6 +47,7 @@ from blog.web import (
     template_tools,
 )
 from blog.web.account import door as account
+from blog.web.admin import screens as admin
 from blog.web.media import views as media
 from blog.web.public import door as public
 from blog.web.system import views as system
@@ -67,7 +68,13 @@ JOBS = (accounts_jobs, comments_jobs, media_jobs, posts_jobs, search_jobs)
 CORE = (core_db, i18n, storage, fragments, later)
 LISTENERS = (posts_listeners, comments_listeners, search_listeners)
 TEMPLATES = ROOT / "templates"
-DOORS = (system.blueprint, account.blueprint, media.blueprint, public.blueprint)
+DOORS = (
+    system.blueprint,
+    account.blueprint,
+    media.blueprint,
+    admin.blueprint,
+    public.blueprint,
+)
 WEB = (errors, csrf, login, security_headers, assets, template_tools, site_context)
 COMMANDS: tuple[click.Command, ...] = (
     accounts_cli.user,
