@@ -1,7 +1,6 @@
 """Tables of articles and pages. Where they are listed is kept in `posts/archive_models`."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,24 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from blog.accounts.models import User
 from blog.core.db import Model, UTCDateTime
 from blog.media.models import MediaItem
+from blog.posts.publishing import PostStatus, PostType
 from blog.taxonomy.models import Category, Tag
-
-
-class PostType(StrEnum):
-    """An article of the archive, or a page that stands alone."""
-
-    POST = "post"
-    PAGE = "page"
-
-
-class PostStatus(StrEnum):
-    """What is stored. A published post whose time has not come is scheduled: see `publishing`."""
-
-    DRAFT = "draft"
-    PENDING = "pending"
-    PUBLISHED = "published"
-    PRIVATE = "private"
-    TRASH = "trash"
 
 
 class Post(Model):

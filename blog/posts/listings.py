@@ -1,0 +1,196 @@
+"""Reading the archives: numbered pages at a flat cost, periods of the calendar, neighbours.
+
+Where a page begins is found by adding up the counts of blocks, so that no more than one block's
+entries are ever skipped. What is still to come is in the lists already, and is passed over by
+the clock.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from sqlalchemy import (
+    ColumnElement,
+    ColumnExpressionArgument,
+    ScalarSelect,
+    func,
+    literal,
+    select,
+    tuple_,
+)
+
+from blog.core import clock
+from blog.core.db import UTCDateTime, db
+from blog.core.errors import NotFound
+from blog.core.pagination import Page
+from blog.core.settings.store import current
+from blog.posts.archive_models import ArchiveBlock, ArchiveEntry
+from blog.posts.archives import BEFORE_ALL, HOME, category_scope
+from blog.posts.settings import ReadingSettings
+
+AFTER_ALL = datetime.max.replace(tzinfo=UTC)
+INSTANT = timedelta(microseconds=1)
+LAST_YEAR = 9998
+
+
+@dataclass(frozen=True)
+class Period:
+    """A stretch of time: from `start`, up to but without `end`."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The ids of the articles published just before and just after one."""
+
+    previous: int | None
+    next: int | None
+
+
+def period(year: int, month: int | None = None, day: int | None = None, *, zone: tzinfo) -> Period:
+    """A year, a month or a day as the clocks of `zone` have it; raises NotFound if none is."""
+    try:
+        start = datetime(year, month or 1, day or 1, tzinfo=zone)
+        if day is not None:
+            end = start + timedelta(days=1)
+        elif month is not None:
+            end = start.replace(year=year + month // 12, month=month % 12 + 1)
+        else:
+            end = start.replace(year=year + 1)
+        if not 1 < year <= LAST_YEAR or month == 0 or day == 0:
+            raise NotFound
+        return Period(start.astimezone(UTC), end.astimezone(UTC))
+    except (ValueError, OverflowError):
+        raise NotFound from None
+
+
+def page(
+    scope: str, number: int, per_page: int | None = None, within: Period | None = None
+) -> Page[int]:
+    """The ids of the articles on a numbered page of a list, newest first.
+
+    `per_page` is the owner's setting by default. Raises NotFound for a page that is not there;
+    an empty list has its first. Three statements, however far back.
+    """
+    per_page = per_page or current(ReadingSettings).posts_per_page
+    newest = min(within.end, clock.now() + INSTANT) if within else clock.now() + INSTANT
+    oldest = within.start if within else BEFORE_ALL
+    skipped, reached = db.session.execute(
+        select(_newer(scope, newest), _newer(scope, oldest))
+    ).one()
+    total = max(0, reached - skipped)
+    offset = (number - 1) * per_page
+    if number < 1 or (offset >= total and number > 1):
+        raise NotFound
+    wanted = min(per_page, total - offset)
+    ids = _slice(scope, skipped + offset, wanted) if wanted > 0 else []
+    return Page(ids, number, per_page, total)
+
+
+def newest(scope: str, count: int) -> list[int]:
+    """The ids of the newest `count` articles of a list; one statement."""
+    query = (
+        select(ArchiveEntry.post_id)
+        .where(ArchiveEntry.scope == scope, ArchiveEntry.published_at <= clock.now())
+        .order_by(ArchiveEntry.published_at.desc(), ArchiveEntry.post_id.desc())
+        .limit(count)
+    )
+    return list(db.session.scalars(query))
+
+
+def next_publication() -> datetime | None:
+    """When the clock will next bring out an article; None if nothing is scheduled."""
+    query = (
+        select(ArchiveEntry.published_at)
+        .where(ArchiveEntry.scope == HOME, ArchiveEntry.published_at > clock.now())
+        .order_by(ArchiveEntry.published_at)
+        .limit(1)
+    )
+    moment: datetime | None = db.session.scalar(query)
+    return moment
+
+
+def neighbours(
+    post_id: int, published_at: datetime | None, category_id: int | None = None
+) -> Neighbours:
+    """The articles before and after one, within its primary category if the owner says so.
+
+    Two statements, each led by the index to one row.
+    """
+    if published_at is None:
+        return Neighbours(None, None)
+    within = current(ReadingSettings).neighbours_within_category and category_id is not None
+    scope = category_scope(category_id) if within and category_id is not None else HOME
+    here = _key(literal(published_at, UTCDateTime), literal(post_id))
+    entry = _key(ArchiveEntry.published_at, ArchiveEntry.post_id)
+    ids = select(ArchiveEntry.post_id).where(
+        ArchiveEntry.scope == scope, ArchiveEntry.published_at <= clock.now()
+    )
+    older = ids.where(entry < here).order_by(
+        ArchiveEntry.published_at.desc(), ArchiveEntry.post_id.desc()
+    )
+    newer = ids.where(entry > here).order_by(ArchiveEntry.published_at, ArchiveEntry.post_id)
+    return Neighbours(db.session.scalar(older.limit(1)), db.session.scalar(newer.limit(1)))
+
+
+def _newer(scope: str, moment: datetime) -> ColumnElement[int]:
+    """How many entries are at `moment` or later: whole blocks, and part of the one before them."""
+    blocks = select(ArchiveBlock).where(
+        ArchiveBlock.scope == scope, ArchiveBlock.starts_at >= moment
+    )
+    whole = blocks.with_only_columns(func.coalesce(func.sum(ArchiveBlock.entries), 0))
+    first = blocks.order_by(ArchiveBlock.starts_at, ArchiveBlock.starts_id).limit(1)
+    first_at = first.with_only_columns(ArchiveBlock.starts_at).scalar_subquery()
+    first_id = first.with_only_columns(ArchiveBlock.starts_id).scalar_subquery()
+    part = select(func.count()).where(
+        ArchiveEntry.scope == scope,
+        ArchiveEntry.published_at >= moment,
+        _key(ArchiveEntry.published_at, ArchiveEntry.post_id)
+        < _key(
+            func.coalesce(first_at, literal(AFTER_ALL, UTCDateTime)), func.coalesce(first_id, 0)
+        ),
+    )
+    return _number(whole.scalar_subquery()) + _number(part.scalar_subquery())
+
+
+def _slice(scope: str, skip: int, limit: int) -> list[int]:
+    """`limit` ids after the newest `skip` entries of a list."""
+    order = (ArchiveBlock.starts_at.desc(), ArchiveBlock.starts_id.desc())
+    blocks = (
+        select(
+            func.lag(ArchiveBlock.starts_at).over(order_by=order).label("until_at"),
+            func.lag(ArchiveBlock.starts_id).over(order_by=order).label("until_id"),
+            func.sum(ArchiveBlock.entries).over(order_by=order).label("reached"),
+            ArchiveBlock.entries,
+        )
+        .where(ArchiveBlock.scope == scope)
+        .subquery()
+    )
+    block = db.session.execute(
+        select(blocks).where(blocks.c.reached > skip).order_by(blocks.c.reached).limit(1)
+    ).one_or_none()
+    if block is None:
+        return []
+    query = (
+        select(ArchiveEntry.post_id)
+        .where(ArchiveEntry.scope == scope)
+        .order_by(ArchiveEntry.published_at.desc(), ArchiveEntry.post_id.desc())
+        .offset(skip - (int(block.reached) - block.entries))
+        .limit(limit)
+    )
+    if block.until_at is not None:
+        entry = _key(ArchiveEntry.published_at, ArchiveEntry.post_id)
+        until = _key(literal(block.until_at, UTCDateTime), literal(block.until_id))
+        query = query.where(entry < until)
+    return list(db.session.scalars(query))
+
+
+def _key(
+    moment: ColumnExpressionArgument[datetime], post_id: ColumnExpressionArgument[int]
+) -> ColumnElement[tuple[datetime, int]]:
+    return tuple_(moment, post_id)
+
+
+def _number(count: ScalarSelect[int]) -> ColumnElement[int]:
+    return func.coalesce(count, 0)

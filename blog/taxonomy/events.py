@@ -1,0 +1,30 @@
+"""What the sections announce, inside the transaction that changes them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CategoryCreated:
+    """A section was made; a listener that cannot live with its path may refuse it."""
+
+    category_id: int
+    path: str
+
+
+@dataclass(frozen=True)
+class CategoryMoved:
+    """A section and all beneath it have another path; `relatives` stood or stand above it."""
+
+    category_id: int
+    old_path: str
+    path: str
+    relatives: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class CategoryRetired:
+    """A section is about to be gone: whatever belongs to it belongs to `heir_id` from now on."""
+
+    category_id: int
+    heir_id: int
+    relatives: tuple[int, ...]

@@ -1,0 +1,133 @@
+"""Asking for sections and tags."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, select
+
+from blog.core.db import db
+from blog.taxonomy.models import Category, CategoryAlias, Tag
+from blog.taxonomy.paths import lineage
+
+TreeRow = tuple[int, int | None, str, str, str, str]
+
+
+@dataclass(frozen=True)
+class CategoryNode:
+    """A section in the tree, with those directly beneath it in their order."""
+
+    id: int
+    name: str
+    slug: str
+    path: str
+    description: str
+    children: tuple["CategoryNode", ...]
+
+    def walk(self, level: int = 0) -> list[tuple[int, "CategoryNode"]]:
+        """This section and all beneath it, each with its level, in reading order."""
+        found = [(level, self)]
+        for child in self.children:
+            found += child.walk(level + 1)
+        return found
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """One step of a breadcrumb trail."""
+
+    id: int
+    name: str
+    path: str
+
+
+def tree() -> tuple[CategoryNode, ...]:
+    """All sections, as the tops with everything beneath them; one query."""
+    query = select(
+        Category.id,
+        Category.parent_id,
+        Category.name,
+        Category.slug,
+        Category.path,
+        Category.description,
+    ).order_by(Category.position, Category.name, Category.id)
+    children: dict[int | None, list[TreeRow]] = {}
+    for row in db.session.execute(query).tuples():
+        children.setdefault(row[1], []).append(row)
+    return _nodes(children, None)
+
+
+def by_id(category_id: int) -> Category | None:
+    """The section with that id."""
+    return db.session.get(Category, category_id)
+
+
+def by_path(path: str) -> Category | None:
+    """The section that lives at that path now."""
+    found: Category | None = db.session.scalar(select(Category).where(Category.path == path))
+    return found
+
+
+def by_alias(path: str) -> Category | None:
+    """The section that was once found at that path, and now has another."""
+    found: Category | None = db.session.scalar(
+        select(Category)
+        .join(CategoryAlias, CategoryAlias.category_id == Category.id)
+        .where(CategoryAlias.path == path)
+    )
+    return found
+
+
+def breadcrumbs(path: str) -> tuple[Crumb, ...]:
+    """The sections from the top down to the one at `path`, itself included; one query."""
+    query = (
+        select(Category.id, Category.name, Category.path)
+        .where(Category.path.in_(lineage(path)))
+        .order_by(Category.path)
+    )
+    return tuple(Crumb(*row) for row in db.session.execute(query))
+
+
+def ancestors(category: Category) -> tuple[Crumb, ...]:
+    """The sections above this one, from the top down; one query."""
+    return breadcrumbs(category.path)[:-1]
+
+
+def children(category_id: int | None) -> Sequence[Category]:
+    """The sections directly beneath that one (None: the tops), in their order."""
+    query = select(Category).where(Category.parent_id == category_id)
+    return db.session.scalars(query.order_by(Category.position, Category.name, Category.id)).all()
+
+
+def descendant_ids(category: Category) -> list[int]:
+    """The ids of all sections beneath this one, its own left out."""
+    query = select(Category.id).where(beneath(category.path))
+    return list(db.session.scalars(query))
+
+
+def with_ancestor_ids(category_ids: Iterable[int]) -> set[int]:
+    """These sections and all that stand above any of them; two queries."""
+    paths = db.session.scalars(select(Category.path).where(Category.id.in_(set(category_ids))))
+    wanted = {above for path in paths for above in lineage(path)}
+    if not wanted:
+        return set()
+    return set(db.session.scalars(select(Category.id).where(Category.path.in_(wanted))))
+
+
+def beneath(path: str) -> ColumnElement[bool]:
+    """The condition that a section lies beneath `path`."""
+    return Category.path.startswith(path + "/", autoescape=True)
+
+
+def tag_by_slug(slug: str) -> Tag | None:
+    """The tag with that slug."""
+    found: Tag | None = db.session.scalar(select(Tag).where(Tag.slug == slug))
+    return found
+
+
+def _nodes(
+    children: dict[int | None, list[TreeRow]], parent: int | None
+) -> tuple[CategoryNode, ...]:
+    return tuple(
+        CategoryNode(id_, name, slug, path, description, _nodes(children, id_))
+        for id_, _parent, name, slug, path, description in children.get(parent, ())
+    )
