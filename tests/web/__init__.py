@@ -1,0 +1,1 @@
+"""The doors, as those who come through them see them."""
