@@ -60,18 +60,23 @@ def prepare(app: Flask, demo: bool) -> str | None:
         return first_admin_link()
 
 
+def web_command(host: str, port: int, workers: int, target: str = "wsgi:app") -> tuple[str, ...]:
+    """How the web server is started; the benchmark starts it in the same way."""
+    return (
+        *(sys.executable, "-m", "granian", "--interface", "wsgi"),
+        *("--host", host, "--port", str(port), "--workers", str(workers)),
+        *("--blocking-threads", "1", "--respawn-failed-workers", "--no-ws"),
+        *("--log-level", "warning", target),
+    )
+
+
 class Supervisor:
     """Starts the web server and the worker, and ends both."""
 
     def __init__(self, host: str, port: int, workers: int) -> None:
         self.host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
         self.port = port
-        self.web_command = (
-            *(sys.executable, "-m", "granian", "--interface", "wsgi"),
-            *("--host", host, "--port", str(port), "--workers", str(workers)),
-            *("--blocking-threads", "1", "--respawn-failed-workers", "--no-ws"),
-            *("--log-level", "warning", "wsgi:app"),
-        )
+        self.web_command = web_command(host, port, workers)
         self.stopping = False
 
     def run(self, link: str | None) -> int:
@@ -153,7 +158,8 @@ def _port_problem(host: str, port: int) -> str | None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            return f"cannot listen on {host}:{port}: {error.strerror}; choose another with PORT= or HOST="
+            reason = error.strerror
+            return f"cannot listen on {host}:{port}: {reason}; choose another with PORT= or HOST="
     return None
 
 

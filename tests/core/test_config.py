@@ -45,7 +45,7 @@ def test_a_wrong_value_stops_the_start_with_one_line_that_names_the_variable(tmp
 
 
 def test_an_instance_folder_that_cannot_be_is_named():
-    with pytest.raises(ConfigError, match="^INSTANCE_PATH: "):
+    with pytest.raises(ConfigError, match=r"^INSTANCE_PATH: "):
         load({"INSTANCE_PATH": "/dev/null/instance"})
 
 
@@ -75,7 +75,7 @@ def test_the_key_is_made_once_and_is_for_its_owner_alone(tmp_path):
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe"])
 def test_a_kept_key_that_is_none_stops_the_start(tmp_path, content):
     (tmp_path / "secret_key").write_bytes(content)
-    with pytest.raises(ConfigError, match="^SECRET_KEY: "):
+    with pytest.raises(ConfigError, match=r"^SECRET_KEY: "):
         load({"INSTANCE_PATH": str(tmp_path)})
 
 
