@@ -3,24 +3,48 @@
 from pathlib import Path
 from typing import Any
 
+import click
 from flask import Flask
 from flask_migrate import Migrate
 from jinja2 import FileSystemLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from blog import later
+from blog.accounts import cli as accounts_cli
+from blog.accounts import jobs as accounts_jobs
 from blog.accounts import models as accounts_models
+from blog.accounts import settings as accounts_settings
+from blog.cli.commands import in_app
+from blog.comments import jobs as comments_jobs
+from blog.comments import listeners as comments_listeners
 from blog.comments import models as comments_models
 from blog.comments import settings as comments_settings
 from blog.core import config as core_config
 from blog.core import db as core_db
 from blog.core import fragments, i18n, log, outbox, ratelimit, storage
 from blog.core.config import ROOT, Config
+from blog.media import jobs as media_jobs
 from blog.media import models as media_models
 from blog.posts import archive_models as archive_models
+from blog.demo import cli as demo_cli
+from blog.posts import listeners as posts_listeners
 from blog.posts import models as posts_models
+from blog.posts import settings as posts_settings
+from blog.search import cli as search_cli
+from blog.search import jobs as search_jobs
+from blog.search import listeners as search_listeners
 from blog.taxonomy import models as taxonomy_models
-from blog.web import assets, csrf, errors, login, security_headers, template_tools
+from blog.web import (
+    assets,
+    csrf,
+    errors,
+    login,
+    security_headers,
+    site_context,
+    template_tools,
+)
+from blog.web.media import views as media
+from blog.web.public import door as public
 from blog.web.system import views as system
 
 TABLES = (
@@ -33,13 +57,14 @@ TABLES = (
     archive_models,
     comments_models,
 )
-SETTINGS = (comments_settings,)
+SETTINGS = (accounts_settings, comments_settings, posts_settings)
+JOBS = (accounts_jobs, comments_jobs, media_jobs, search_jobs)
 CORE = (core_db, i18n, storage, fragments, later)
-LISTENERS: tuple[Any, ...] = ()
+LISTENERS = (posts_listeners, comments_listeners, search_listeners)
 TEMPLATES = ROOT / "templates"
-DOORS = (system.blueprint,)
-WEB = (errors, csrf, login, security_headers, assets, template_tools)
-COMMANDS: tuple[Any, ...] = ()
+DOORS = (system.blueprint, media.blueprint, public.blueprint)
+WEB = (errors, csrf, login, security_headers, assets, template_tools, site_context)
+COMMANDS: tuple[click.Command, ...] = (accounts_cli.user, search_cli.search, demo_cli.seed)
 
 
 def create_app(config: Config | None = None, **overrides: Any) -> Flask:
@@ -63,7 +88,7 @@ def create_app(config: Config | None = None, **overrides: Any) -> Flask:
     for blueprint in DOORS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:
-        app.cli.add_command(command)
+        app.cli.add_command(in_app(command))
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

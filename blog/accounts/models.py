@@ -49,16 +49,21 @@ class UserSession(Model):
 
 
 class OneTimeLink(Model):
-    """A link that proves an address or sets a password, once, until it expires."""
+    """A link that does one thing, once, until it expires; only the digest of its token is here.
+
+    Without a `user_id` it makes an account: that of `email` and `name`, or the first administrator.
+    """
 
     __tablename__ = "one_time_links"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), index=True
+    )
+    email: Mapped[str] = mapped_column(String(100), default="")
+    name: Mapped[str] = mapped_column(String(120), default="")
     purpose: Mapped[str] = mapped_column(String(20))
     token_digest: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-
-    user: Mapped[User] = relationship(lazy="joined", innerjoin=True)

@@ -29,11 +29,12 @@ class ThreadRow:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a comment stands: enough to lead there."""
+    """Where a comment stands: enough to lead there, or to answer it."""
 
     id: int
     post_id: int
     status: str
+    author_name: str
 
 
 UNSEEN = (Status.PENDING, Status.SPAM, Status.REJECTED)
@@ -84,7 +85,9 @@ def hidden_parents(rows: Sequence[ThreadRow]) -> dict[int, int | None]:
 def find_place(comment_id: int) -> Place | None:
     """Which article a comment belongs to, and whether others can see it."""
     row = db.session.execute(
-        select(Comment.id, Comment.post_id, Comment.status).where(Comment.id == comment_id)
+        select(Comment.id, Comment.post_id, Comment.status, Comment.author_name).where(
+            Comment.id == comment_id
+        )
     ).one_or_none()
     return Place(*row) if row else None
 

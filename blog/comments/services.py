@@ -12,7 +12,6 @@ from blog.accounts.permissions import Actor
 from blog.comments import counts
 from blog.comments.events import CommentDeleted, CommentEdited, CommentMoved
 from blog.comments.models import Comment, ModerationEntry
-from blog.comments.moderation.identity import is_email, is_web_address, with_scheme
 from blog.comments.moderation.log import new_batch, record
 from blog.comments.moderation.reasons import REJECTIONS
 from blog.comments.permissions import may_moderate, may_moderate_all
@@ -23,6 +22,7 @@ from blog.core.db import transaction
 from blog.core.errors import Conflict, Forbidden, Invalid, NotFound
 from blog.core.events import announce
 from blog.core.i18n import _
+from blog.core.identity import is_email, is_web_address, with_scheme
 from blog.core.tags import touch
 from blog.posts.models import Byline, Post
 

@@ -81,9 +81,12 @@ def transaction() -> Iterator[Session]:
         session.commit()
     except BaseException:
         session.rollback()
+        for undo in session.info.pop("after_rollback", []):
+            undo()
         raise
     finally:
         session.info.pop("in_transaction", None)
+        session.info.pop("after_rollback", None)
         if session.in_transaction():
             session.rollback()
     for callback in session.info.pop("after_commit", []):
@@ -98,6 +101,11 @@ def before_commit(name: str, callback: Callable[[], None]) -> None:
 def after_commit(callback: Callable[[], None]) -> None:
     """Run `callback` once the surrounding transaction has been committed; it may not use SQL."""
     db.session().info.setdefault("after_commit", []).append(callback)
+
+
+def after_rollback(callback: Callable[[], None]) -> None:
+    """Run `callback` if the surrounding transaction fails: for what a rollback cannot take back."""
+    db.session().info.setdefault("after_rollback", []).append(callback)
 
 
 def prepare_engine(engine: Engine) -> None:

@@ -53,7 +53,7 @@ def job(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     return register
 
 
-def enqueue(name: str, **payload: Any) -> None:
+def enqueue(name: str, /, **payload: Any) -> None:
     """Write the work down inside the surrounding transaction; the worker is woken after it."""
     with transaction() as session:
         now = clock.now()

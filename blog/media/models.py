@@ -9,7 +9,10 @@ from blog.core.db import Model, UTCDateTime
 
 
 class MediaItem(Model):
-    """An uploaded picture; the file under `key` was re-encoded and tells no position."""
+    """An uploaded picture; the file under `key` was re-encoded and tells no position.
+
+    `digest` is the SHA-256 of the file as it was uploaded: the same file is the same picture.
+    """
 
     __tablename__ = "media_items"
 
@@ -23,7 +26,7 @@ class MediaItem(Model):
     width: Mapped[int] = mapped_column(Integer)
     height: Mapped[int] = mapped_column(Integer)
     size: Mapped[int] = mapped_column(Integer)
-    digest: Mapped[str] = mapped_column(String(64), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
     alt: Mapped[str] = mapped_column(Text, default="")
     caption: Mapped[str] = mapped_column(Text, default="")
     credit: Mapped[str] = mapped_column(String(200), default="")

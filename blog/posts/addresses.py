@@ -7,10 +7,10 @@ the one true address.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Row, Select, delete, exists, select
 from sqlalchemy.orm import Session
 
 from blog.accounts.models import User
@@ -63,7 +63,7 @@ def permalink_for(facts: PermalinkFacts) -> str:
 
 
 def resolve(path: str) -> Resolved | Redirect | None:
-    """What stands at a decoded path; None if nothing does. At most two statements.
+    """What stands at a decoded path; None if nothing does. One statement for a true address.
 
     A post that not everyone may read is found at its exact address alone.
     """
@@ -96,7 +96,7 @@ def resolve_id(post_id: int) -> Redirect | None:
 def facts_of(post_ids: Iterable[int]) -> dict[int, PermalinkFacts]:
     """What the addresses of these posts are made of; one statement."""
     rows = db.session.execute(_facts_query().where(Post.id.in_(set(post_ids)))).all()
-    return {row.id: _facts(*row._tuple()[:6]) for row in rows}
+    return {row.id: _facts(row) for row in rows}
 
 
 def claim_slug(session: Session, post: Post, wanted: str) -> None:
@@ -108,7 +108,7 @@ def claim_slug(session: Session, post: Post, wanted: str) -> None:
     slug = _checked(session, post, wanted) if wanted else _made(session, post)
     if slug == post.slug:
         return
-    session.execute(OldSlug.__table__.delete().where(OldSlug.slug == slug))
+    session.execute(delete(OldSlug).where(OldSlug.slug == slug))
     if post.slug and post.status == PostStatus.PUBLISHED:
         row = insert_or(OldSlug).values(slug=post.slug, post_id=post.id)
         session.execute(
@@ -171,13 +171,10 @@ def _find(which: ColumnElement[bool]) -> Found | None:
     if row is None:
         return None
     visible = is_visible(row.status, row.published_at, clock.now())
-    return Found(_facts(*row._tuple()[:6]), row.status, visible)
+    return Found(_facts(row), row.status, visible)
 
 
-FactsRow = tuple[int, str, str | None, datetime | None, str | None, str | None, str]
-
-
-def _facts_query() -> Select[FactsRow]:
+def _facts_query() -> Select[Any]:
     first_author = (
         select(User.slug)
         .join(Byline, Byline.user_id == User.id)
@@ -186,20 +183,23 @@ def _facts_query() -> Select[FactsRow]:
         .limit(1)
         .scalar_subquery()
     )
-    columns = (Post.id, Post.type, Post.slug, Post.published_at, Category.path, first_author)
-    return select(*columns, Post.status).outerjoin(
-        Category, Category.id == Post.primary_category_id
-    )
+    return select(
+        Post.id,
+        Post.type,
+        Post.slug,
+        Post.published_at,
+        Post.status,
+        Category.path.label("category_path"),
+        first_author.label("author_slug"),
+    ).outerjoin(Category, Category.id == Post.primary_category_id)
 
 
-def _facts(
-    post_id: int,
-    post_type: str,
-    slug: str | None,
-    published_at: datetime | None,
-    category_path: str | None,
-    author_slug: str | None,
-) -> PermalinkFacts:
+def _facts(row: Row[Any]) -> PermalinkFacts:
     return PermalinkFacts(
-        post_id, post_type, slug or "", published_at, category_path or "", author_slug or ""
+        post_id=row.id,
+        type=row.type,
+        slug=row.slug or "",
+        published_at=row.published_at,
+        category_path=row.category_path or "",
+        author_slug=row.author_slug or "",
     )

@@ -3,12 +3,17 @@
 `people` are the ids of a post's owner and of those who sign it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from blog.accounts.permissions import SYSTEM, Actor, Capability
 from blog.posts.publishing import PostState, PostStatus, PostType
 
 _OUT = (PostStatus.PUBLISHED, PostStatus.PRIVATE)
+
+
+def people_of(owner_id: int | None, author_ids: Iterable[int]) -> frozenset[int]:
+    """Everyone whose own a post is."""
+    return frozenset(author_ids) | (frozenset() if owner_id is None else frozenset({owner_id}))
 
 
 def may_read(actor: Actor, state: PostState, people: Collection[int]) -> bool:

@@ -53,6 +53,20 @@ def refresh_comments_of(post_id: int) -> None:
                 engine().delete(COMMENT, comment_id)
 
 
+def forget_post(post_id: int) -> None:
+    """Take out an article that is about to be deleted, and all its comments."""
+    with transaction() as session:
+        engine().delete(POST, post_id)
+        for comment_id in session.scalars(select(Comment.id).where(Comment.post_id == post_id)):
+            engine().delete(COMMENT, comment_id)
+
+
+def forget_comment(comment_id: int) -> None:
+    """Take out a comment that is about to be deleted."""
+    with transaction():
+        engine().delete(COMMENT, comment_id)
+
+
 def rebuild_posts(after_id: int) -> int | None:
     """Index the next batch of articles after `after_id`; the last id seen, or None at the end."""
     return _rebuild(Post.id, after_id, _post_documents)

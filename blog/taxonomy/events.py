@@ -13,18 +13,24 @@ class CategoryCreated:
 
 @dataclass(frozen=True)
 class CategoryMoved:
-    """A section and all beneath it have another path; `relatives` stood or stand above it."""
+    """A section and all beneath it have another path.
+
+    `changed` are the sections that no longer hold what it holds, or hold it only now.
+    """
 
     category_id: int
     old_path: str
     path: str
-    relatives: tuple[int, ...]
+    changed: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class CategoryRetired:
-    """A section is about to be gone: whatever belongs to it belongs to `heir_id` from now on."""
+    """A section is about to be gone: whatever belongs to it belongs to `heir_id` from now on.
+
+    `changed` are the sections that hold other articles than before.
+    """
 
     category_id: int
     heir_id: int
-    relatives: tuple[int, ...]
+    changed: tuple[int, ...]

@@ -84,8 +84,8 @@ def delete_category(actor: Actor, category_id: int) -> None:
         for child in queries.children(category_id):
             _move(session, child, category.parent_id, _free_path(session, above, child.slug))
         heir_id = category.parent_id or default.id
-        relatives = tuple(queries.with_ancestor_ids([category_id, heir_id]))
-        announce(CategoryRetired(category_id, heir_id, relatives))
+        changed = queries.with_ancestor_ids([category_id]) ^ queries.with_ancestor_ids([heir_id])
+        announce(CategoryRetired(category_id, heir_id, tuple(sorted(changed))))
         session.execute(
             update(CategoryAlias)
             .where(CategoryAlias.category_id == category_id)
@@ -160,7 +160,7 @@ def _move(session: Session, category: Category, parent_id: int | None, path: str
     ).all()
     levels = max(paths.depth(each.path) for each in subtree) - paths.depth(old) + 1
     _checked_path(session, path, levels)
-    relatives = queries.with_ancestor_ids([category.id])
+    above = queries.with_ancestor_ids([category.id])
     names = paths.moved([each.path for each in subtree], old, path)
     category.parent_id = parent_id
     category.slug = path.rpartition("/")[2]
@@ -170,8 +170,8 @@ def _move(session: Session, category: Category, parent_id: int | None, path: str
     session.execute(delete(CategoryAlias).where(CategoryAlias.path.in_(names.values())))
     for before, each in zip(list(names), subtree, strict=True):
         _alias(session, before, each.id)
-    relatives |= queries.with_ancestor_ids([category.id])
-    announce(CategoryMoved(category.id, old, path, tuple(sorted(relatives))))
+    changed = above ^ queries.with_ancestor_ids([category.id])
+    announce(CategoryMoved(category.id, old, path, tuple(sorted(changed))))
     touch("categories", "archive")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, request
 from flask_babel import to_user_timezone
 from flask_login import current_user
 
@@ -15,6 +15,10 @@ from blog.web.template_tools import current_language, text_direction
 from blog.web.viewmodels import MenuItem, SiteView, VisitorView
 
 MENU_DEPTH = 3
+LOGIN = "/login/"
+LOGOUT = "/logout/"
+ACCOUNT = "/account/"
+ADMIN = "/admin/"
 
 
 def init_app(app: Flask) -> None:
@@ -48,7 +52,7 @@ def site_view() -> SiteView:
         nameplate_date=to_user_timezone(clock.now()).date(),
         home_url="/",
         search_url="/search/",
-        login_url=url_for("account.login"),
+        login_url=LOGIN,
         menu=_menu(tree(), request.path),
         visitor=_visitor(),
     )
@@ -79,7 +83,7 @@ def _visitor() -> VisitorView | None:
     actor = current_user.user.actor
     return VisitorView(
         name=actor.name,
-        account_url=url_for("account.profile"),
-        logout_url=url_for("account.logout"),
-        admin_url=url_for("admin.dashboard") if actor.is_staff else None,
+        account_url=ACCOUNT,
+        logout_url=LOGOUT,
+        admin_url=ADMIN if actor.is_staff else None,
     )

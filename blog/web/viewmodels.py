@@ -284,6 +284,14 @@ class CommentView:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """The comment that the form answers."""
+
+    id: int
+    author_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class CommentFormView:
     """The form as it stands: what was typed, and what was wrong with it.
 
@@ -296,7 +304,7 @@ class CommentFormView:
     hidden: Mapping[str, str]
     values: Mapping[str, str]
     errors: Mapping[str, str]
-    parent: CommentView | None = None
+    parent: Answered | None = None
     cancel_url: str | None = None
     summary: str | None = None
     signed_in_as: VisitorView | None = None

@@ -126,11 +126,11 @@ def upgrade():
     sa.Column('created_at', blog.core.db.UTCDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['uploader_id'], ['users.id'], name=op.f('fk_media_items_uploader_id'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_media_items')),
+    sa.UniqueConstraint('digest', name=op.f('uq_media_items_digest')),
     sa.UniqueConstraint('key', name=op.f('uq_media_items_key'))
     )
     with op.batch_alter_table('media_items', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_media_items_created_at'), ['created_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_media_items_digest'), ['digest'], unique=False)
         batch_op.create_index(batch_op.f('ix_media_items_uploader_id'), ['uploader_id'], unique=False)
 
     op.create_table('moderation_log',
@@ -157,7 +157,9 @@ def upgrade():
 
     op.create_table('one_time_links',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=True),
+    sa.Column('email', sa.String(length=100), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
     sa.Column('purpose', sa.String(length=20), nullable=False),
     sa.Column('token_digest', sa.String(length=64), nullable=False),
     sa.Column('created_at', blog.core.db.UTCDateTime(), nullable=False),
@@ -426,7 +428,6 @@ def downgrade():
     op.drop_table('moderation_log')
     with op.batch_alter_table('media_items', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_media_items_uploader_id'))
-        batch_op.drop_index(batch_op.f('ix_media_items_digest'))
         batch_op.drop_index(batch_op.f('ix_media_items_created_at'))
 
     op.drop_table('media_items')

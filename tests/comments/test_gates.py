@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from blog.comments.moderation.facts import Facts, ParentFacts, PostFacts
-from blog.comments.moderation.identity import is_email, is_web_address, with_scheme
 from blog.comments.moderation.pipeline import decide
 from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Status
+from blog.core.identity import is_email, is_web_address, with_scheme
 from tests.factories.comment_facts import (
     AUTHOR,
     GUEST,

@@ -1,1 +1,1 @@
-"""The doors, as those who come through them see them."""
+"""Tests of the doors."""

@@ -3,9 +3,9 @@
 from math import ceil
 
 from blog.comments.moderation.facts import Facts
-from blog.comments.moderation.identity import is_email, is_web_address
 from blog.comments.moderation.verdict import JSON, Call, Verdict, because
 from blog.comments.states import Status
+from blog.core.identity import is_email, is_web_address
 
 LONGEST_NAME = 245
 LONGEST_EMAIL = 100

@@ -17,11 +17,11 @@ from blog.comments.moderation.facts import (
     SenderFacts,
     TextFacts,
 )
-from blog.comments.moderation.identity import with_scheme
 from blog.comments.permissions import may_moderate
 from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Status
 from blog.core.addresses import address_hash
+from blog.core.identity import with_scheme
 from blog.core.settings.store import current
 from blog.posts import publishing
 from blog.posts.models import Byline, Post

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from flask import url_for
 from wtforms import BooleanField, Form, HiddenField, StringField, TextAreaField
 
 from blog.accounts.permissions import Actor
@@ -13,7 +13,8 @@ from blog.comments.settings import DiscussionSettings
 from blog.core.i18n import _
 from blog.core.settings.store import current
 from blog.web.csrf import FIELD, guard_token
-from blog.web.viewmodels import CommentFormView, CommentView, VisitorView
+from blog.web.site_context import ACCOUNT, LOGIN, LOGOUT
+from blog.web.viewmodels import Answered, CommentFormView, VisitorView
 
 
 class CommentForm(Form):
@@ -93,13 +94,12 @@ def form_view(
     post_id: int,
     path: str,
     state: FormState,
-    parent: CommentView | None,
+    parent: Answered | None,
     actor: Actor,
 ) -> CommentFormView:
     """The form as this visitor sees it."""
     settings = current(DiscussionSettings)
     signed_in = actor.user_id is not None
-    account = url_for("account.profile")
     return CommentFormView(
         action="/comments/",
         post_id=post_id,
@@ -109,12 +109,12 @@ def form_view(
         parent=parent,
         cancel_url=f"{path}#respond" if parent else None,
         summary=state.summary,
-        signed_in_as=VisitorView(actor.name, account, url_for("account.logout"))
+        signed_in_as=VisitorView(actor.name, ACCOUNT, LOGOUT)
         if signed_in
         else None,
         name_email_required=settings.require_name_email,
         offer_remember=settings.cookie_opt_in,
-        login_url=url_for("account.login", next=f"{path}#respond")
+        login_url=f"{LOGIN}?{urlencode({'next': path})}"
         if settings.registration_required and not signed_in
         else None,
     )

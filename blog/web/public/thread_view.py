@@ -7,15 +7,23 @@ from flask import get_template_attribute
 from markupsafe import Markup
 
 from blog.accounts.permissions import CAPABILITIES, Capability, Role
-from blog.comments.queries import ThreadRow, approved_counts, hidden_parents, thread_rows
+from blog.comments.queries import (
+    ThreadRow,
+    approved_counts,
+    find_place,
+    hidden_parents,
+    thread_rows,
+)
 from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Status
 from blog.comments.threads import Node, build_threads
+from blog.core import clock
 from blog.core.fragments import fragment
 from blog.core.i18n import _
 from blog.core.settings.store import current
+from blog.posts.publishing import PostType
 from blog.web.template_tools import current_language
-from blog.web.viewmodels import CommentFormView, CommentView, Link, ThreadView
+from blog.web.viewmodels import Answered, CommentFormView, CommentView, Link, ThreadView
 
 
 def thread_view(
@@ -63,15 +71,25 @@ def comment_views(
     return tuple(_view(node, path, frozenset(author_ids), can_reply) for node in nodes)
 
 
-def closed_reason(comments_open: bool, published_at: datetime | None, now: datetime) -> str:
+def closed_reason(comments_open: bool, published_at: datetime | None, post_type: str) -> str:
     """Why nobody may reply, in words; empty while the article takes comments."""
-    settings = current(DiscussionSettings)
-    closes_at = settings.closes_at(published_at)
     if not comments_open:
         return _("Comments are closed.")
-    if closes_at is not None and closes_at <= now:
+    closes_at = current(DiscussionSettings).closes_at(published_at)
+    ages = post_type == PostType.POST
+    if ages and closes_at is not None and closes_at <= clock.now():
         return _("Comments are closed: this article is no longer new.")
     return ""
+
+
+def find_answered(post_id: int, comment_id: int | None) -> Answered | None:
+    """Whom a reply answers; None if it answers nobody who can be seen."""
+    if comment_id is None:
+        return None
+    place = find_place(comment_id)
+    if place is None or place.post_id != post_id or place.status != Status.APPROVED:
+        return None
+    return Answered(place.id, place.author_name or _("Anonymous"))
 
 
 def _render(comments: Sequence[CommentView]) -> str:

@@ -1,4 +1,4 @@
-"""What a guest writes about themselves: whether it has the shape of an address."""
+"""What people write about themselves: whether it has the shape of an address."""
 
 import re
 from urllib.parse import urlsplit
@@ -14,7 +14,7 @@ _EMAIL = re.compile(rf"({_ATOM}(?:\.{_ATOM})*)@(?:{_LABEL}\.)+(?!\d+\Z){_LABEL}"
 def is_email(text: str) -> bool:
     """Whether mail could be sent there: `local@domain.tld`, as RFC 5321 and 6531 have it.
 
-    Quoted local parts and bare network addresses, which no commenter has, are refused.
+    Quoted local parts and bare network addresses, which nobody here has, are refused.
     """
     match = _EMAIL.fullmatch(text)
     return (

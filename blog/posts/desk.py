@@ -1,0 +1,260 @@
+"""Asking for posts as those who write and edit them see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy.orm import undefer
+
+from blog.accounts.permissions import SYSTEM, Actor, Capability
+from blog.core import clock
+from blog.core.db import db
+from blog.core.errors import NotFound
+from blog.posts.drafts import PostDraft
+from blog.posts.models import Byline, Post, PostCategory, PostTag
+from blog.posts.permissions import people_of
+from blog.posts.publishing import PostState, PostStatus, PostType, state
+from blog.posts.queries import Author, authors_of
+from blog.taxonomy.models import Category, Tag
+
+COUNTED = 1_000
+
+
+class View(StrEnum):
+    """What the list of posts may be narrowed to."""
+
+    ALL = "all"
+    MINE = "mine"
+    PUBLISHED = "published"
+    SCHEDULED = "scheduled"
+    DRAFT = "draft"
+    PENDING = "pending"
+    PRIVATE = "private"
+    TRASH = "trash"
+
+
+@dataclass(frozen=True)
+class Editable:
+    """A post as its form shows it."""
+
+    id: int
+    version: int
+    status: str
+    state: PostState
+    preview_token: str
+    people: frozenset[int]
+    updated_at: datetime
+    draft: PostDraft
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page of the list begins: after the post changed then, with that id."""
+
+    updated_at: datetime
+    post_id: int
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of posts is narrowed to; `search` looks into titles."""
+
+    post_type: str = PostType.POST
+    view: View = View.ALL
+    search: str = ""
+    author_id: int | None = None
+    category_id: int | None = None
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    """A post in the list."""
+
+    id: int
+    version: int
+    type: str
+    title: str
+    status: str
+    state: PostState
+    owner_id: int | None
+    authors: tuple[Author, ...]
+    category_name: str
+    published_at: datetime | None
+    updated_at: datetime
+
+    @property
+    def people(self) -> frozenset[int]:
+        """Everyone whose own the post is."""
+        return people_of(self.owner_id, [author.id for author in self.authors])
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """Posts, the last changed first; `older` is where the page after begins, None on the last."""
+
+    rows: tuple[DeskRow, ...]
+    older: Place | None
+
+
+def post_for_edit(post_id: int) -> Editable:
+    """The post as stored, with its source; raises NotFound. Five statements."""
+    query = select(Post).where(Post.id == post_id).options(undefer(Post.body_source))
+    post = db.session.scalar(query)
+    if post is None:
+        raise NotFound()
+    authors = tuple(author.id for author in authors_of([post_id]).get(post_id, ()))
+    categories = db.session.scalars(
+        select(PostCategory.category_id)
+        .where(PostCategory.post_id == post_id)
+        .order_by(PostCategory.category_id)
+    )
+    tags = db.session.scalars(
+        select(Tag.name)
+        .join(PostTag, PostTag.tag_id == Tag.id)
+        .where(PostTag.post_id == post_id)
+        .order_by(Tag.name)
+    )
+    return Editable(
+        id=post.id,
+        version=post.version,
+        status=post.status,
+        state=state(post.status, post.published_at, clock.now()),
+        preview_token=post.preview_token,
+        people=people_of(post.owner_id, authors),
+        updated_at=post.updated_at,
+        draft=_draft(post, authors, tuple(categories), tuple(tags)),
+    )
+
+
+def admin_list(
+    actor: Actor, filters: Filters, after: Place | None = None, per_page: int = 20
+) -> DeskPage:
+    """A page of the posts that `actor` may work on, sought by key. Two statements."""
+    query = (
+        _visible_to(actor, filters)
+        .order_by(Post.updated_at.desc(), Post.id.desc())
+        .limit(per_page + 1)
+    )
+    if after is not None:
+        query = query.where(
+            tuple_(Post.updated_at, Post.id) < tuple_(after.updated_at, after.post_id)
+        )
+    rows = db.session.execute(query).all()
+    shown = rows[:per_page]
+    authors = authors_of(row.id for row in shown) if shown else {}
+    now = clock.now()
+    items = tuple(
+        DeskRow(
+            id=row.id,
+            version=row.version,
+            type=row.type,
+            title=row.title,
+            status=row.status,
+            state=state(row.status, row.published_at, now),
+            owner_id=row.owner_id,
+            authors=authors.get(row.id, ()),
+            category_name=row.category_name or "",
+            published_at=row.published_at,
+            updated_at=row.updated_at,
+        )
+        for row in shown
+    )
+    more = len(rows) > per_page
+    return DeskPage(items, Place(items[-1].updated_at, items[-1].id) if more else None)
+
+
+def counts(actor: Actor, post_type: str = PostType.POST) -> dict[View, int]:
+    """How many posts each view holds, counted up to `COUNTED` + 1. One statement."""
+    columns = []
+    for view in View:
+        found = _visible_to(actor, Filters(post_type, view)).with_only_columns(
+            Post.id, maintain_column_froms=True
+        )
+        some = found.limit(COUNTED + 1).subquery()
+        columns.append(select(func.count()).select_from(some).scalar_subquery().label(view))
+    row = db.session.execute(select(*columns)).one()
+    return dict(zip(View, row, strict=True))
+
+
+def _visible_to(actor: Actor, filters: Filters) -> Select[*tuple[Any, ...]]:
+    query = (
+        select(
+            Post.id,
+            Post.version,
+            Post.type,
+            Post.title,
+            Post.status,
+            Post.owner_id,
+            Post.published_at,
+            Post.updated_at,
+            Category.name.label("category_name"),
+        )
+        .outerjoin(Category, Category.id == Post.primary_category_id)
+        .where(Post.type == filters.post_type, _in_view(actor, filters.view))
+    )
+    if actor is not SYSTEM and not actor.may(Capability.EDIT_OTHERS):
+        query = query.where(_own(actor.user_id or 0))
+    if filters.search:
+        query = query.where(
+            Post.title.icontains(filters.search.replace("\x00", ""), autoescape=True)
+        )
+    if filters.author_id is not None:
+        query = query.where(_signed_by(filters.author_id))
+    if filters.category_id is not None:
+        query = query.where(
+            exists().where(
+                PostCategory.post_id == Post.id, PostCategory.category_id == filters.category_id
+            )
+        )
+    return query
+
+
+def _in_view(actor: Actor, view: View) -> ColumnElement[bool]:
+    now = clock.now()
+    living = Post.status.in_([status for status in PostStatus if status != PostStatus.TRASH])
+    if view is View.ALL:
+        return living
+    if view is View.MINE:
+        return and_(living, _own(actor.user_id or 0))
+    if view is View.SCHEDULED:
+        return and_(Post.status == PostStatus.PUBLISHED, Post.published_at > now)
+    if view is View.PUBLISHED:
+        return and_(Post.status == PostStatus.PUBLISHED, Post.published_at <= now)
+    return Post.status == view.value
+
+
+def _own(user_id: int) -> ColumnElement[bool]:
+    return or_(Post.owner_id == user_id, _signed_by(user_id))
+
+
+def _signed_by(user_id: int) -> ColumnElement[bool]:
+    return exists().where(Byline.post_id == Post.id, Byline.user_id == user_id)
+
+
+def _draft(
+    post: Post, authors: tuple[int, ...], categories: tuple[int, ...], tags: tuple[str, ...]
+) -> PostDraft:
+    return PostDraft(
+        type=post.type,
+        title=post.title,
+        slug=post.slug or "",
+        standfirst=post.standfirst,
+        body_source=post.body_source,
+        body_format=post.body_format,
+        language=post.language,
+        source_name=post.source_name,
+        source_url=post.source_url,
+        author_ids=authors,
+        primary_category_id=post.primary_category_id,
+        category_ids=categories,
+        tag_names=tags,
+        comments_open=post.comments_open,
+        lead_media_id=post.lead_media_id,
+        lead_alt=post.lead_alt,
+        lead_caption=post.lead_caption,
+        lead_credit=post.lead_credit,
+        published_at=post.published_at,
+        import_key=post.import_key,
+    )

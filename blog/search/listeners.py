@@ -1,0 +1,45 @@
+"""What the index does when articles and comments change: it asks to be brought up to date later."""
+
+from blog.comments.events import CommentDeleted, CommentEdited, CommentMoved, CommentSubmitted
+from blog.comments.states import Status
+from blog.core import outbox
+from blog.core.events import listen
+from blog.posts.events import PostDeleted, PostPublished, PostUnpublished, PostUpdated
+from blog.search import services
+
+
+def register() -> None:
+    """Listen."""
+    for post_event in (PostPublished, PostUpdated, PostUnpublished):
+        listen(post_event, refresh_post)
+    listen(PostDeleted, forget_post)
+    listen(CommentSubmitted, add_comment)
+    for comment_event in (CommentMoved, CommentEdited):
+        listen(comment_event, refresh_comment)
+    listen(CommentDeleted, forget_comment)
+
+
+def refresh_post(event: PostPublished | PostUpdated | PostUnpublished) -> None:
+    """Index the article and its comments, or take them out."""
+    outbox.enqueue("search.refresh_post", post_id=event.post_id)
+
+
+def forget_post(event: PostDeleted) -> None:
+    """Take out the article and its comments while they can still be named."""
+    services.forget_post(event.post_id)
+
+
+def add_comment(event: CommentSubmitted) -> None:
+    """Index a comment that was approved at once."""
+    if event.status == Status.APPROVED:
+        outbox.enqueue("search.refresh_comment", comment_id=event.comment_id)
+
+
+def refresh_comment(event: CommentMoved | CommentEdited) -> None:
+    """Index the comment, or take it out."""
+    outbox.enqueue("search.refresh_comment", comment_id=event.comment_id)
+
+
+def forget_comment(event: CommentDeleted) -> None:
+    """Take the comment out."""
+    services.forget_comment(event.comment_id)

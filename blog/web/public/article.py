@@ -1,0 +1,188 @@
+"""Articles and pages at their own addresses, previews, and what an address leads to."""
+
+import re
+
+from flask import Response, make_response, redirect, render_template, request
+from markupsafe import Markup
+from werkzeug.wrappers import Response as AnyResponse
+
+from blog.accounts.permissions import Actor
+from blog.comments.queries import still_unseen
+from blog.core.errors import NotFound
+from blog.core.i18n import _
+from blog.core.urls import absolute
+from blog.posts import addresses, listings, queries
+from blog.posts.permissions import may_edit, may_read
+from blog.posts.publishing import PostState, PostType
+from blog.posts.queries import Article
+from blog.web.commenter import PENDING, drop_pending, pending_ids
+from blog.web.login import current_actor
+from blog.web.public.archives import date_archive, split_page
+from blog.web.public.blueprint import blueprint
+from blog.web.public.comment_form import EMPTY, FormState, as_id, form_view
+from blog.web.public.presenters import author_views, picture_view, tongue
+from blog.web.public.thread_view import closed_reason, find_answered, thread_view
+from blog.web.site_context import ADMIN, category_url
+from blog.web.viewmodels import ArticleView, Crumb, Link, NeighbourView, PageHead, ThreadView
+
+WORDS_A_MINUTE = 220
+_DATE = re.compile(r"(\d{4})(?:/(\d{2}))?(?:/(\d{2}))?")
+
+
+@blueprint.get("/<path:path>/")
+def show(path: str) -> AnyResponse | str:
+    """Whatever lives at an address: an article, a page, a day's archive, or one redirect."""
+    found = addresses.resolve(f"/{path}/")
+    if found is None:
+        return _date_or_nothing(path)
+    if isinstance(found, addresses.Redirect):
+        return redirect(found.canonical_path, 301)
+    return article_page(found.post_id, _answering())
+
+
+@blueprint.get("/preview/<post_id>/<token>/")
+def preview(post_id: str, token: str) -> Response:
+    """An article as it stands, for whoever holds its private link."""
+    article = queries.preview_post(as_id(post_id) or 0, token)
+    if article is None:
+        raise NotFound
+    return _page(article, None, private=True, is_preview=True)
+
+
+def article_page(post_id: int, state: FormState, status: int = 200) -> Response:
+    """An article's page with its comments and the form as `state` has it. Raises NotFound."""
+    article = queries.article(post_id)
+    actor = current_actor()
+    if article is None or not may_read(actor, article.state, article.people):
+        raise NotFound
+    kept = pending_ids(request)
+    own = still_unseen(kept, post_id)
+    thread = _thread(article, actor, state, own)
+    private = bool(own or state is not EMPTY or actor.user_id is not None)
+    response = _page(article, thread, private=private, status=status)
+    if PENDING in request.cookies and not own and status == 200:
+        drop_pending(response, article.permalink)
+    return response
+
+
+def _answering() -> FormState:
+    """The form set to answer a comment, for those who follow a reply link without script."""
+    answered = as_id(request.args.get("replyto"))
+    return FormState({}, {}, parent_id=answered) if answered else EMPTY
+
+
+def _date_or_nothing(path: str) -> str:
+    path, number = split_page(f"/{path}")
+    parts = _DATE.fullmatch(path)
+    if parts is None:
+        raise NotFound
+    return date_archive(tuple(int(part) for part in parts.groups() if part), number)
+
+
+def _thread(article: Article, actor: Actor, state: FormState, own: list[int]) -> ThreadView:
+    closed = closed_reason(article.comments_open, article.published_at, article.type)
+    path = article.permalink
+    form = None
+    if not closed:
+        parent = find_answered(article.id, state.parent_id)
+        form = form_view(article.id, path, state, parent, actor)
+    return thread_view(article.id, path, article.people, form, closed, own)
+
+
+def _page(
+    article: Article,
+    thread: ThreadView | None,
+    *,
+    private: bool,
+    is_preview: bool = False,
+    status: int = 200,
+) -> Response:
+    view = _article_view(article, is_preview=is_preview)
+    template = "page.html" if article.type == PostType.PAGE else "post.html"
+    head = _head(article, view, private=private)
+    page = render_template(template, article=view, thread=thread, page=head)
+    response = make_response(page, status)
+    if private:
+        response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _article_view(article: Article, *, is_preview: bool) -> ArticleView:
+    language, direction = tongue(article.language)
+    is_out = article.state is PostState.PUBLISHED
+    older, newer = _neighbours(article) if is_out else (None, None)
+    may_change = may_edit(current_actor(), article.type, article.status, article.people)
+    return ArticleView(
+        id=article.id,
+        title=article.title,
+        url=article.permalink,
+        body_html=Markup(article.body_html),
+        standfirst=article.standfirst,
+        path=_path(article),
+        authors=author_views(article.authors),
+        published_at=article.published_at if article.type == PostType.POST else None,
+        reading_minutes=max(1, round(article.word_count / WORDS_A_MINUTE)),
+        picture=picture_view(
+            article.picture,
+            article.picture_alt,
+            article.picture_caption,
+            article.picture_credit,
+        ),
+        source_name=article.source_name,
+        source_url=article.source_url or None,
+        tags=tuple(Link(tag.name, f"/tag/{tag.slug}/") for tag in article.tags),
+        categories=tuple(Link(c.name, category_url(c.path)) for c in article.categories),
+        previous=older,
+        next=newer,
+        language=language,
+        direction=direction,
+        is_preview=is_preview,
+        state=None if is_out else _state_name(article.state),
+        edit_url=f"{ADMIN}posts/{article.id}/" if may_change else None,
+    )
+
+
+def _path(article: Article) -> tuple[Crumb, ...]:
+    sections = (Crumb(crumb.name, category_url(crumb.path)) for crumb in article.breadcrumbs)
+    if article.type == PostType.PAGE:
+        sections = iter(())
+    return (Crumb(_("Home"), "/"), *sections, Crumb(article.title))
+
+
+def _neighbours(article: Article) -> tuple[NeighbourView | None, NeighbourView | None]:
+    """The articles before and after; pages have none."""
+    if article.type == PostType.PAGE:
+        return None, None
+    category_id = article.category.id if article.category else None
+    near = listings.neighbours(article.id, article.published_at, category_id)
+    ids = [post_id for post_id in (near.previous, near.next) if post_id is not None]
+    found = {row.id: row for row in queries.headlines(ids)}
+
+    def view(post_id: int | None) -> NeighbourView | None:
+        row = found.get(post_id or 0)
+        return NeighbourView(row.title, row.permalink, *tongue(row.language)) if row else None
+
+    return view(near.previous), view(near.next)
+
+
+def _head(article: Article, view: ArticleView, *, private: bool) -> PageHead:
+    picture = view.picture
+    return PageHead(
+        title=article.title or _("Untitled"),
+        canonical=absolute(article.permalink) if article.permalink else None,
+        description=article.standfirst,
+        robots="noindex" if private else None,
+        kind="article" if article.type == PostType.POST else "website",
+        image=absolute(picture.src) if picture else None,
+        image_alt=picture.alt if picture else "",
+    )
+
+
+def _state_name(state: PostState) -> str:
+    return {
+        PostState.DRAFT: _("Draft"),
+        PostState.PENDING: _("Waiting for review"),
+        PostState.SCHEDULED: _("Scheduled"),
+        PostState.PRIVATE: _("Private"),
+        PostState.TRASH: _("In the trash"),
+    }.get(state, "")
