@@ -22,6 +22,7 @@ from sqlalchemy.exc import OperationalError
 
 from blog.accounts.services import first_admin_link
 from blog.app import create_app
+from blog.cli.serving import web_command
 from blog.core.config import ConfigError
 from blog.core.db import cause
 from blog.demo.loader import load_newsroom, wants_newsroom
@@ -58,16 +59,6 @@ def prepare(app: Flask, demo: bool) -> str | None:
             _say("Setting up the demonstration newsroom …")
             load_newsroom()
         return first_admin_link()
-
-
-def web_command(host: str, port: int, workers: int, target: str = "wsgi:app") -> tuple[str, ...]:
-    """How the web server is started; the benchmark starts it in the same way."""
-    return (
-        *(sys.executable, "-m", "granian", "--interface", "wsgi"),
-        *("--host", host, "--port", str(port), "--workers", str(workers)),
-        *("--blocking-threads", "1", "--respawn-failed-workers", "--no-ws"),
-        *("--log-level", "warning", target),
-    )
 
 
 class Supervisor:

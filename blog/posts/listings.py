@@ -159,7 +159,9 @@ def _slice(scope: str, skip: int, limit: int) -> list[int]:
     order = (ArchiveBlock.starts_at.desc(), ArchiveBlock.starts_id.desc())
     blocks = (
         select(
-            func.lag(ArchiveBlock.starts_at).over(order_by=order).label("until_at"),
+            func.lag(ArchiveBlock.starts_at, type_=UTCDateTime)
+            .over(order_by=order)
+            .label("until_at"),
             func.lag(ArchiveBlock.starts_id).over(order_by=order).label("until_id"),
             func.sum(ArchiveBlock.entries).over(order_by=order).label("reached"),
             ArchiveBlock.entries,
