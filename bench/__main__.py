@@ -48,7 +48,12 @@ def main() -> int:
 def _measure(
     wrk: str, folder: Path, stack: ExitStack, options: argparse.Namespace
 ) -> tuple[list[Row], list[str]]:
-    environ = {"INSTANCE_PATH": str(folder), "DATABASE_URL": "", "SITE_URL": "", "LOG_FORMAT": ""}
+    environ = {
+        "INSTANCE_PATH": str(folder),
+        "DATABASE_URL": "",
+        "SITE_URL": "http://news.example.org",
+        "LOG_FORMAT": "",
+    }
     article = _seed(environ, options)
     ports = {
         state: stack.enter_context(

@@ -23,10 +23,10 @@ from blog.core import config as core_config
 from blog.core import db as core_db
 from blog.core import fragments, i18n, log, outbox, ratelimit, storage
 from blog.core.config import ROOT, Config
+from blog.demo import cli as demo_cli
 from blog.media import jobs as media_jobs
 from blog.media import models as media_models
 from blog.posts import archive_models as archive_models
-from blog.demo import cli as demo_cli
 from blog.posts import listeners as posts_listeners
 from blog.posts import models as posts_models
 from blog.posts import settings as posts_settings

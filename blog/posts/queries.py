@@ -143,9 +143,7 @@ def headlines(post_ids: Iterable[int]) -> list[Headline]:
     if not wanted:
         return []
     facts = addresses.facts_of(wanted)
-    rows = db.session.execute(
-        select(Post.id, Post.title, Post.language).where(Post.id.in_(wanted))
-    )
+    rows = db.session.execute(select(Post.id, Post.title, Post.language).where(Post.id.in_(wanted)))
     return [
         Headline(row.id, row.title, row.language, addresses.permalink_for(facts[row.id]))
         for row in rows
