@@ -27,6 +27,7 @@ from blog.demo import cli as demo_cli
 from blog.media import jobs as media_jobs
 from blog.media import models as media_models
 from blog.posts import archive_models as archive_models
+from blog.posts import jobs as posts_jobs
 from blog.posts import listeners as posts_listeners
 from blog.posts import models as posts_models
 from blog.posts import settings as posts_settings
@@ -43,6 +44,7 @@ from blog.web import (
     site_context,
     template_tools,
 )
+from blog.web.account import door as account
 from blog.web.media import views as media
 from blog.web.public import door as public
 from blog.web.system import views as system
@@ -58,11 +60,11 @@ TABLES = (
     comments_models,
 )
 SETTINGS = (accounts_settings, comments_settings, posts_settings)
-JOBS = (accounts_jobs, comments_jobs, media_jobs, search_jobs)
+JOBS = (accounts_jobs, comments_jobs, media_jobs, posts_jobs, search_jobs)
 CORE = (core_db, i18n, storage, fragments, later)
 LISTENERS = (posts_listeners, comments_listeners, search_listeners)
 TEMPLATES = ROOT / "templates"
-DOORS = (system.blueprint, media.blueprint, public.blueprint)
+DOORS = (system.blueprint, account.blueprint, media.blueprint, public.blueprint)
 WEB = (errors, csrf, login, security_headers, assets, template_tools, site_context)
 COMMANDS: tuple[click.Command, ...] = (accounts_cli.user, search_cli.search, demo_cli.seed)
 

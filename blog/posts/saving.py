@@ -141,11 +141,11 @@ def _file(session: Session, post: Post, draft: PostDraft) -> None:
     if post.type == PostType.PAGE:
         return
     primary = draft.primary_category_id or next(iter(draft.category_ids), None)
+    known = set(session.scalars(select(Category.id).where(Category.id.in_(draft.category_ids))))
+    if set(draft.category_ids) - known:
+        raise Invalid(fields={"category_ids": _("There is no such section.")})
     post.primary_category_id = _existing(session, Category, primary, "primary_category_id")
     wanted = set(draft.category_ids) | ({primary} if primary is not None else set())
-    known = set(session.scalars(select(Category.id).where(Category.id.in_(wanted))))
-    if wanted - known:
-        raise Invalid(fields={"category_ids": _("There is no such section.")})
     _replace(session, PostCategory, post.id, "category_id", wanted)
     _replace(session, PostTag, post.id, "tag_id", [t.id for t in ensure_tags(draft.tag_names)])
 

@@ -10,12 +10,13 @@ from blog.search import services
 
 def register() -> None:
     """Listen."""
-    for post_event in (PostPublished, PostUpdated, PostUnpublished):
-        listen(post_event, refresh_post)
+    listen(PostPublished, refresh_post)
+    listen(PostUpdated, refresh_post)
+    listen(PostUnpublished, refresh_post)
     listen(PostDeleted, forget_post)
     listen(CommentSubmitted, add_comment)
-    for comment_event in (CommentMoved, CommentEdited):
-        listen(comment_event, refresh_comment)
+    listen(CommentMoved, refresh_comment)
+    listen(CommentEdited, refresh_comment)
     listen(CommentDeleted, forget_comment)
 
 

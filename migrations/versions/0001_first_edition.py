@@ -146,6 +146,8 @@ def upgrade():
     sa.Column('note', sa.Text(), nullable=False),
     sa.Column('batch', sa.String(length=40), nullable=False),
     sa.Column('before', sa.JSON(), nullable=True),
+    sa.Column('after', sa.JSON(), nullable=True),
+    sa.Column('undoes', sa.String(length=40), nullable=True),
     sa.Column('created_at', blog.core.db.UTCDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['actor_id'], ['users.id'], name=op.f('fk_moderation_log_actor_id'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_moderation_log'))
@@ -154,6 +156,7 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_moderation_log_batch'), ['batch'], unique=False)
         batch_op.create_index('ix_moderation_log_comment', ['comment_id', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_moderation_log_created_at'), ['created_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_moderation_log_undoes'), ['undoes'], unique=False)
 
     op.create_table('one_time_links',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -276,12 +279,13 @@ def upgrade():
     sa.Column('status', sa.String(length=10), nullable=False),
     sa.Column('previous_status', sa.String(length=10), nullable=True),
     sa.Column('status_changed_at', blog.core.db.UTCDateTime(), nullable=False),
+    sa.Column('binned_at', blog.core.db.UTCDateTime(), nullable=True),
     sa.Column('reasons', sa.JSON(), nullable=False),
     sa.Column('reject_code', sa.String(length=30), nullable=True),
     sa.Column('facts', sa.JSON(), nullable=True),
     sa.Column('author_name', sa.String(length=245), nullable=False),
     sa.Column('author_email', sa.String(length=100), nullable=False),
-    sa.Column('author_url', sa.String(length=200), nullable=False),
+    sa.Column('author_url', sa.String(length=220), nullable=False),
     sa.Column('identity', sa.String(length=80), nullable=True),
     sa.Column('address_hash', sa.String(length=40), nullable=True),
     sa.Column('body_source', sa.Text(), nullable=False),
@@ -347,7 +351,6 @@ def upgrade():
     sa.Column('post_id', sa.Integer(), nullable=False),
     sa.Column('approved', sa.Integer(), nullable=False),
     sa.Column('pending', sa.Integer(), nullable=False),
-    sa.Column('last_comment_at', blog.core.db.UTCDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['post_id'], ['posts.id'], name=op.f('fk_threads_post_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('post_id', name=op.f('pk_threads'))
     )
@@ -421,6 +424,7 @@ def downgrade():
 
     op.drop_table('one_time_links')
     with op.batch_alter_table('moderation_log', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_moderation_log_undoes'))
         batch_op.drop_index(batch_op.f('ix_moderation_log_created_at'))
         batch_op.drop_index('ix_moderation_log_comment')
         batch_op.drop_index(batch_op.f('ix_moderation_log_batch'))
