@@ -125,6 +125,7 @@ def _flask_config(config: Config) -> dict[str, Any]:
         "MAIL_URL": config.mail_url,
         "STORAGE_PATH": str(config.storage_path),
         "INSTANCE_PATH": str(Path(config.instance_path)),
+        "FRAGMENT_BYTES": config.fragment_bytes,
         "MAX_CONTENT_LENGTH": 32 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 8 * 1024 * 1024,
         "SESSION_COOKIE_HTTPONLY": True,
