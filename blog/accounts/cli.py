@@ -1,6 +1,7 @@
 """`flask user`: people from the command line."""
 
 import json
+import sys
 
 import click
 
@@ -83,7 +84,8 @@ def _find(email: str) -> Person:
 
 def _password() -> str:
     try:
-        return click.get_binary_stream("stdin").readline().decode().rstrip("\r\n")
+        line: bytes = sys.stdin.buffer.readline()
+        return line.decode().rstrip("\r\n")
     except UnicodeDecodeError as error:
         raise click.UsageError("the password on standard input is not UTF-8") from error
 

@@ -43,7 +43,7 @@ _VANISH = re.compile("['’‘ʼʻ`´\u00ad\u200b-\u200f\u2060\ufeff]")
 # The first parts of the addresses that are the site's own.
 RESERVED = frozenset(
     """.well-known account admin api author category comment comment-page comments embed favicon.ico
-    feed feeds healthz inbox login logout media metrics nodeinfo outbox page readyz register
+    feed feeds healthz inbox login logout media metrics nodeinfo outbox page preview readyz register
     robots.txt rss search sitemap.xml static tag trackback wp-admin wp-content wp-cron wp-includes
     wp-json wp-login wp-login.php xmlrpc xmlrpc.php""".split()
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from blog.accounts.models import User
@@ -235,7 +235,7 @@ def _store(session: Session, rows: Rows) -> None:
 
 
 def _count_comments(session: Session) -> None:
-    per_post = select(Comment.post_id, func.count(), 0).group_by(Comment.post_id)
+    per_post = select(Comment.post_id, func.count(), literal(0)).group_by(Comment.post_id)
     session.execute(insert(Thread).from_select(["post_id", "approved", "pending"], per_post))
     per_status = select(Comment.status, func.count()).group_by(Comment.status)
     session.execute(insert(CommentTally).from_select(["status", "comments"], per_status))

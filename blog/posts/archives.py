@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
-    ColumnExpressionArgument,
     Select,
     String,
     cast,
@@ -24,7 +23,7 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from blog.core.db import insert_or, transaction
 from blog.core.locks import hold
@@ -36,6 +35,7 @@ from blog.taxonomy.models import Category
 BLOCK_SIZE = 1_000
 BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
 HOME = "home"
+KINDS = (HOME, "category", "tag", "author")
 CONTENT = "content"
 
 Place = tuple[str, datetime]
@@ -83,13 +83,16 @@ def unlist_post(session: Session, post_id: int, block_size: int = BLOCK_SIZE) ->
 
 def rebuild(scopes: Collection[str], block_size: int = BLOCK_SIZE) -> None:
     """Make these lists anew from the articles themselves."""
+    ids: dict[str, list[int]] = {}
+    for kind, _colon, number in (scope.partition(":") for scope in scopes):
+        ids.setdefault(kind, []).append(int(number or 0))
     with transaction() as session:
         hold(CONTENT)
+        session.flush()
         for model in (ArchiveEntry, ArchiveBlock):
             session.execute(delete(model).where(model.scope.in_(scopes)))
-        for entries in _everything():
-            sub = entries.subquery()
-            _fill(session, select(sub).where(sub.c.scope.in_(scopes)))
+        for kind, wanted in ids.items():
+            _fill(session, _belonging(kind, wanted))
         _count(session, ArchiveEntry.scope.in_(scopes), block_size)
 
 
@@ -99,8 +102,8 @@ def rebuild_all(block_size: int = BLOCK_SIZE) -> None:
         hold(CONTENT)
         for model in (ArchiveEntry, ArchiveBlock):
             session.execute(delete(model))
-        for entries in _everything():
-            _fill(session, entries)
+        for kind in KINDS:
+            _fill(session, _belonging(kind))
         _count(session, None, block_size)
 
 
@@ -109,7 +112,8 @@ def _place(session: Session, post_id: int, wanted: set[Place], block_size: int) 
     session.flush()
     query = select(ArchiveEntry.scope, ArchiveEntry.published_at)
     standing = {
-        row._tuple() for row in session.execute(query.where(ArchiveEntry.post_id == post_id))
+        (row.scope, row.published_at)
+        for row in session.execute(query.where(ArchiveEntry.post_id == post_id))
     }
     for published_at, scopes in _by_time(standing - wanted):
         _remove(session, post_id, scopes, published_at, block_size)
@@ -244,34 +248,44 @@ def _key(moment: datetime, post_id: int) -> ColumnElement[tuple[datetime, int]]:
     )
 
 
-def _everything() -> tuple[Select[tuple[str, datetime, int]], ...]:
-    """One query for each kind of scope, of all entries that belong there."""
+def _belonging(kind: str, ids: Collection[int] = ()) -> Select[str, datetime | None, int]:
+    """All entries that belong to the lists of that kind, or to those of `ids` alone."""
     category, above = aliased(Category), aliased(Category)
-    holds = (above.id == category.id) | category.path.startswith(above.path + "/", autoescape=False)
-    kinds = (
-        select(literal(HOME)),
-        select(_scope("category", above.id))
-        .join(PostCategory, PostCategory.post_id == Post.id)
-        .join(category, category.id == PostCategory.category_id)
-        .join(above, holds),
-        select(_scope("tag", PostTag.tag_id)).join(PostTag, PostTag.post_id == Post.id),
-        select(_scope("author", Byline.user_id)).join(Byline, Byline.post_id == Post.id),
+    scope: ColumnElement[str]
+    owner: ColumnElement[int] | InstrumentedAttribute[int]
+    entries = select(Post)
+    if kind == HOME:
+        scope, owner = literal(HOME), literal(0)
+    elif kind == "category":
+        scope, owner = _scope(kind, above.id), above.id
+        entries = (
+            entries.join(PostCategory, PostCategory.post_id == Post.id)
+            .join(category, category.id == PostCategory.category_id)
+            .join(above, (above.id == category.id) | category.path.startswith(above.path + "/"))
+        )
+    elif kind == "tag":
+        scope, owner = _scope(kind, PostTag.tag_id), PostTag.tag_id
+        entries = entries.join(PostTag, PostTag.post_id == Post.id)
+    else:
+        scope, owner = _scope(kind, Byline.user_id), Byline.user_id
+        entries = entries.join(Byline, Byline.post_id == Post.id)
+    entries = entries.where(
+        Post.type == PostType.POST,
+        Post.status == PostStatus.PUBLISHED,
+        Post.published_at.is_not(None),
     )
-    return tuple(
-        kind.add_columns(Post.published_at, Post.id)
-        .select_from(Post)
-        .where(Post.type == PostType.POST, Post.status == PostStatus.PUBLISHED)
-        .where(Post.published_at.is_not(None))
-        .distinct()
-        for kind in kinds
-    )
+    if ids:
+        entries = entries.where(owner.in_(ids))
+    return entries.with_only_columns(scope, Post.published_at, Post.id).distinct()
 
 
-def _scope(kind: str, column: ColumnExpressionArgument[int]) -> ColumnElement[str]:
-    return literal(f"{kind}:").concat(cast(column, String)).label("scope")
+def _scope(
+    kind: str, column: ColumnElement[int] | InstrumentedAttribute[int]
+) -> ColumnElement[str]:
+    return literal(f"{kind}:").concat(cast(column, String))
 
 
-def _fill(session: Session, entries: Select[tuple[str, datetime, int]]) -> None:
+def _fill(session: Session, entries: Select[str, datetime | None, int]) -> None:
     columns = ["scope", "published_at", "post_id"]
     session.execute(insert(ArchiveEntry).from_select(columns, entries))
 

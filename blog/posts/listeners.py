@@ -3,12 +3,13 @@
 from sqlalchemy import delete, exists, insert, literal, select, update
 from sqlalchemy.orm import aliased
 
+from blog.core import outbox
 from blog.core.db import db
 from blog.core.errors import Conflict, Invalid
 from blog.core.events import listen
 from blog.core.i18n import _
 from blog.media.events import PictureDeleted, RenditionsMade
-from blog.posts import addresses, archives, services
+from blog.posts import addresses, archives
 from blog.posts.models import Post, PostCategory, PostMedia
 from blog.taxonomy.events import CategoryCreated, CategoryMoved, CategoryRetired
 
@@ -54,13 +55,18 @@ def give_to_heir(event: CategoryRetired) -> None:
 
 
 def offer_sizes(event: RenditionsMade) -> None:
-    """Offer the sizes that were made wherever the picture is shown."""
-    services.refresh_bodies_with(event.media_id)
+    """Have the sizes that were made offered wherever the picture is shown."""
+    if _is_shown(event.media_id):
+        outbox.enqueue("posts.offer_sizes", media_id=event.media_id)
 
 
 def keep_pictures_in_use(event: PictureDeleted) -> None:
     """Refuse to delete a picture that a post shows."""
-    lead = exists().where(Post.lead_media_id == event.media_id)
-    shown = exists().where(PostMedia.media_id == event.media_id)
-    if db.session.scalar(select(lead | shown)):
+    if _is_shown(event.media_id):
         raise Conflict(_("An article shows this picture; take it out there first."))
+
+
+def _is_shown(media_id: int) -> bool:
+    lead = exists().where(Post.lead_media_id == media_id)
+    inside = exists().where(PostMedia.media_id == media_id)
+    return bool(db.session.scalar(select(lead | inside)))

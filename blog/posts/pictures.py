@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping
 from html import unescape
+from typing import TYPE_CHECKING
 
-from blog.media.queries import PictureFile
+if TYPE_CHECKING:
+    from blog.media.queries import PictureFile
 
 MEDIA = "/media/"
 SIZES = "(min-width: 46rem) 44rem, 100vw"
@@ -21,7 +23,7 @@ def media_keys(html: str) -> set[str]:
     return {key for source in sources if (key := _key(source))}
 
 
-def dress_images(html: str, pictures: Iterable[PictureFile]) -> str:
+def dress_images(html: str, pictures: Iterable["PictureFile"]) -> str:
     """Sanitised `html` whose pictures load late, at a known size, in a width that fits.
 
     Doing it again, with more sizes made, replaces what was there.
@@ -42,7 +44,7 @@ def dress_images(html: str, pictures: Iterable[PictureFile]) -> str:
     return _IMAGE.sub(dress, html)
 
 
-def _dress(picture: PictureFile) -> Mapping[str, str]:
+def _dress(picture: "PictureFile") -> Mapping[str, str]:
     size = {"width": str(picture.width), "height": str(picture.height)}
     sizes = dict(picture.sources).get(WIDELY_SHOWN, ())
     if not sizes:

@@ -106,11 +106,14 @@ def finish(session: Session, post: Post, was: str) -> None:
 
 
 def show_pictures(session: Session, post: Post) -> None:
-    """Dress the pictures of the text in what is known of them, and note that they are used."""
+    """Note which pictures the text shows, and dress them in what is known of them.
+
+    In this order: a picture whose sizes are being stored is waited for, and then has them.
+    """
     keys = pictures.media_keys(post.body_html)
     ids = session.scalars(select(MediaItem.id).where(MediaItem.key.in_(keys))).all() if keys else []
-    post.body_html = pictures.dress_images(post.body_html, picture_views(ids).values())
     _replace(session, PostMedia, post.id, "media_id", ids)
+    post.body_html = pictures.dress_images(post.body_html, picture_views(ids).values())
 
 
 def _sign(session: Session, loaded: Loaded, draft: PostDraft, actor: Actor) -> None:
@@ -141,11 +144,11 @@ def _file(session: Session, post: Post, draft: PostDraft) -> None:
     if post.type == PostType.PAGE:
         return
     primary = draft.primary_category_id or next(iter(draft.category_ids), None)
+    known = set(session.scalars(select(Category.id).where(Category.id.in_(draft.category_ids))))
+    if set(draft.category_ids) - known:
+        raise Invalid(fields={"category_ids": _("There is no such section.")})
     post.primary_category_id = _existing(session, Category, primary, "primary_category_id")
     wanted = set(draft.category_ids) | ({primary} if primary is not None else set())
-    known = set(session.scalars(select(Category.id).where(Category.id.in_(wanted))))
-    if wanted - known:
-        raise Invalid(fields={"category_ids": _("There is no such section.")})
     _replace(session, PostCategory, post.id, "category_id", wanted)
     _replace(session, PostTag, post.id, "tag_id", [t.id for t in ensure_tags(draft.tag_names)])
 

@@ -1,6 +1,12 @@
 """What the index does when articles and comments change: it asks to be brought up to date later."""
 
-from blog.comments.events import CommentDeleted, CommentEdited, CommentMoved, CommentSubmitted
+from blog.comments.events import (
+    CommentBrought,
+    CommentDeleted,
+    CommentEdited,
+    CommentMoved,
+    CommentSubmitted,
+)
 from blog.comments.states import Status
 from blog.core import outbox
 from blog.core.events import listen
@@ -10,12 +16,14 @@ from blog.search import services
 
 def register() -> None:
     """Listen."""
-    for post_event in (PostPublished, PostUpdated, PostUnpublished):
-        listen(post_event, refresh_post)
+    listen(PostPublished, refresh_post)
+    listen(PostUpdated, refresh_post)
+    listen(PostUnpublished, refresh_post)
     listen(PostDeleted, forget_post)
     listen(CommentSubmitted, add_comment)
-    for comment_event in (CommentMoved, CommentEdited):
-        listen(comment_event, refresh_comment)
+    listen(CommentBrought, add_comment)
+    listen(CommentMoved, refresh_comment)
+    listen(CommentEdited, refresh_comment)
     listen(CommentDeleted, forget_comment)
 
 
@@ -29,8 +37,8 @@ def forget_post(event: PostDeleted) -> None:
     services.forget_post(event.post_id)
 
 
-def add_comment(event: CommentSubmitted) -> None:
-    """Index a comment that was approved at once."""
+def add_comment(event: CommentSubmitted | CommentBrought) -> None:
+    """Index a comment that is approved from the start."""
     if event.status == Status.APPROVED:
         outbox.enqueue("search.refresh_comment", comment_id=event.comment_id)
 

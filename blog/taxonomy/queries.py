@@ -51,7 +51,7 @@ def tree() -> tuple[CategoryNode, ...]:
         Category.description,
     ).order_by(Category.position, Category.name, Category.id)
     children: dict[int | None, list[TreeRow]] = {}
-    for row in db.session.execute(query).tuples():
+    for row in db.session.execute(query):
         children.setdefault(row[1], []).append(row)
     return _nodes(children, None)
 

@@ -77,13 +77,13 @@ def delete_category(actor: Actor, category_id: int) -> None:
     with transaction() as session:
         hold(CONTENT)
         category = _load(session, category_id)
-        default = default_category()
-        if category.id == default.id:
+        default = _default()
+        if default is not None and category.id == default.id:
             raise Invalid(_("The default section cannot be deleted; give it another name instead."))
         above = category.path.rpartition("/")[0]
         for child in queries.children(category_id):
             _move(session, child, category.parent_id, _free_path(session, above, child.slug))
-        heir_id = category.parent_id or default.id
+        heir_id = category.parent_id or default_category().id
         changed = queries.with_ancestor_ids([category_id]) ^ queries.with_ancestor_ids([heir_id])
         announce(CategoryRetired(category_id, heir_id, tuple(sorted(changed))))
         session.execute(
@@ -104,12 +104,8 @@ def default_category() -> Category:
     It is whatever lives at, or once lived at, `uncategorised`: renaming it does not lose it.
     """
     with transaction() as session:
-        found = queries.by_path(DEFAULT_PATH) or queries.by_alias(DEFAULT_PATH)
-        if found is not None:
-            return found
         hold(CONTENT)
-        found = queries.by_path(DEFAULT_PATH)
-        return found or _insert(session, _("Uncategorised"), DEFAULT_PATH, None, "", 0)
+        return _default() or _insert(session, _("Uncategorised"), DEFAULT_PATH, None, "", 0)
 
 
 def ensure_tags(names: Iterable[str]) -> list[Tag]:
@@ -130,6 +126,10 @@ def ensure_tags(names: Iterable[str]) -> list[Tag]:
         found = session.scalars(select(Tag).where(Tag.slug.in_(wanted))).all()
     by_slug = {tag.slug: tag for tag in found}
     return [by_slug[slug] for slug in wanted]
+
+
+def _default() -> Category | None:
+    return queries.by_path(DEFAULT_PATH) or queries.by_alias(DEFAULT_PATH)
 
 
 def _insert(

@@ -2,10 +2,13 @@
 
 import logging
 import secrets
+from urllib.parse import urlsplit, urlunsplit
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+from werkzeug.wrappers import Response as AnyResponse
 
 from blog.core.errors import DomainError, Invalid, TooMany
 from blog.web.viewmodels import ErrorView, PageHead
@@ -54,14 +57,22 @@ def _domain_error(error: DomainError) -> Response:
     return response
 
 
-def _http_error(error: HTTPException) -> Response:
+def _http_error(error: HTTPException) -> Response | AnyResponse:
+    if isinstance(error, RequestRedirect):
+        return redirect(_path_of(error.new_url), 301)
     if error.response is not None or (error.code or 500) < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     response = error_response(ErrorView(error.code or 500))
     for name, value in error.get_headers():
         if name not in ("Content-Type", "Content-Length"):
             response.headers[name] = value
     return response
+
+
+def _path_of(url: str) -> str:
+    """An address of ours without the host that the client named."""
+    parts = urlsplit(url)
+    return urlunsplit(("", "", parts.path, parts.query, ""))
 
 
 def _database_error(error: OperationalError) -> Response:

@@ -2,16 +2,17 @@
 
 from datetime import timedelta
 
-from flask import Flask, redirect, request, url_for
-from flask_login import LoginManager, current_user
+from flask import Flask, redirect, request, session, url_for
+from flask_login import LoginManager, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from blog.accounts.models import User, UserSession
 from blog.accounts.permissions import ANONYMOUS, Actor
-from blog.accounts.sessions import find_session
+from blog.accounts.sessions import end_session, find_session
 
 REMEMBER_FOR = timedelta(days=30)
 manager = LoginManager()
+manager.session_protection = None  # it would put a hash of the address into the cookie
 
 
 class SignedIn:
@@ -21,8 +22,8 @@ class SignedIn:
     is_active = True
     is_anonymous = False
 
-    def __init__(self, session: UserSession, token: str) -> None:
-        self.session = session
+    def __init__(self, opened: UserSession, token: str) -> None:
+        self.session = opened
         self.token = token
 
     @property
@@ -49,13 +50,29 @@ def init_app(app: Flask) -> None:
 
 @manager.user_loader
 def _load(token: str) -> SignedIn | None:
-    session = find_session(token)
-    return None if session is None else SignedIn(session, token)
+    found = find_session(token)
+    return None if found is None else SignedIn(found, token)
 
 
 @manager.unauthorized_handler
 def _ask_to_sign_in() -> Response:
     return redirect(url_for("account.login", next=request.full_path.rstrip("?")))
+
+
+def keep_signed_in(token: str, *, remember: bool = False) -> None:
+    """Give the browser the cookie of an open session: until it closes, or for `REMEMBER_FOR`."""
+    sign_out_here()
+    signed_in = _load(token)
+    if signed_in is not None:
+        login_user(signed_in, remember=remember)
+
+
+def sign_out_here() -> None:
+    """End the session of this browser, if it has one, and take its cookies back."""
+    if current_user.is_authenticated:
+        end_session(current_user.session.id, current_user.user.id)
+    session.clear()
+    logout_user()
 
 
 def current_actor() -> Actor:

@@ -9,8 +9,8 @@ T = TypeVar("T")
 
 
 def option(
-    default: Any,
     *,
+    default: Any,
     label: str,
     help: str = "",
     minimum: int | None = None,

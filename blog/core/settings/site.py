@@ -13,14 +13,17 @@ TIME_ZONES = tuple((zone, zone.replace("_", " ")) for zone in sorted(available_t
 class SiteSettings:
     """Who the site is, and in which language and time zone it speaks."""
 
-    title: str = option("Rejoinder", label=N_("Site title"), maximum=120)
+    title: str = option(default="Rejoinder", label=N_("Site title"), maximum=120)
     tagline: str = option(
-        "", label=N_("Tagline"), help=N_("In a few words, what this site is about."), maximum=200
+        default="",
+        label=N_("Tagline"),
+        help=N_("In a few words, what this site is about."),
+        maximum=200,
     )
-    language: str = option("en", label=N_("Language"), choices=LANGUAGES)
-    time_zone: str = option("UTC", label=N_("Time zone"), choices=TIME_ZONES)
+    language: str = option(default="en", label=N_("Language"), choices=LANGUAGES)
+    time_zone: str = option(default="UTC", label=N_("Time zone"), choices=TIME_ZONES)
     contact_email: str = option(
-        "",
+        default="",
         label=N_("Site address for mail"),
         help=N_("Notices to the editors are sent here, and mail to readers comes from it."),
         maximum=100,

@@ -15,6 +15,9 @@ from blog.core.errors import Forbidden
 from blog.core.i18n import _
 from blog.core.settings.site import SiteSettings
 from blog.core.settings.store import current
+from blog.core.text import N_
+from blog.posts.publishing import PostState
+from blog.web.admin.forms.shared import LARGEST_ID
 from blog.web.admin.rail import rail_for
 from blog.web.login import current_actor, manager
 
@@ -22,7 +25,15 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 Answer = str | Response | tuple[str, int]
-LARGEST_ID = 2**31 - 1
+
+STATE_LABELS = {
+    PostState.DRAFT: N_("draft"),
+    PostState.PENDING: N_("pending review"),
+    PostState.SCHEDULED: N_("scheduled"),
+    PostState.PUBLISHED: N_("published"),
+    PostState.PRIVATE: N_("private"),
+    PostState.TRASH: N_("in the trash"),
+}
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -63,8 +74,9 @@ def shell() -> dict[str, Any]:
     actor = current_actor()
     return {
         "actor": actor,
-        "rail": rail_for(actor, request.endpoint or ""),
+        "rail": rail_for(actor, request.path),
         "role_label": role_label,
+        "state_label": state_label,
         "site_title": current(SiteSettings).title,
     }
 
@@ -72,6 +84,11 @@ def shell() -> dict[str, Any]:
 def role_label(role: str) -> str:
     """A role's name as people read it."""
     return _(ROLE_LABELS[Role(role)])
+
+
+def state_label(state: str) -> str:
+    """An article's state as people read it."""
+    return _(STATE_LABELS[PostState(state)])
 
 
 def needs(*capabilities: Capability) -> Callable[[Callable[P, R]], Callable[P, R]]:

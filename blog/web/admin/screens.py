@@ -6,18 +6,26 @@ from blog.web.admin import (
     comments_acts,
     comments_words,
     dashboard,
+    editor,
+    media,
     moderation_log,
+    posts,
     settings,
+    users,
 )
 from blog.web.admin.blueprint import blueprint
 
 SCREENS = (
     dashboard,
+    posts,
+    editor,
     comments,
     comments_acts,
     comments_words,
     moderation_log,
+    media,
     categories,
+    users,
     settings,
 )
 

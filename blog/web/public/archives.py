@@ -83,7 +83,7 @@ def author(slug: str, number: str) -> Response | str:
     if found is None:
         raise NotFound
     page = listings.page(author_scope(found.id), page_number(number))
-    if not page.total and not found.is_staff:
+    if not page.total and not found.writes:
         raise NotFound
     return _archive(
         page,

@@ -29,13 +29,13 @@ WORDS_A_MINUTE = 220
 _DATE = re.compile(r"(\d{4})(?:/(\d{2}))?(?:/(\d{2}))?")
 
 
-@blueprint.get("/<path:path>/")
+@blueprint.get("/<path:path>/", strict_slashes=False)
 def show(path: str) -> AnyResponse | str:
     """Whatever lives at an address: an article, a page, a day's archive, or one redirect."""
     found = addresses.resolve(f"/{path}/")
     if found is None:
         return _date_or_nothing(path)
-    if isinstance(found, addresses.Redirect):
+    if isinstance(found, addresses.Redirect) or not request.path.endswith("/"):
         return redirect(found.canonical_path, 301)
     return article_page(found.post_id, _answering())
 
@@ -71,11 +71,13 @@ def _answering() -> FormState:
     return FormState({}, {}, parent_id=answered) if answered else EMPTY
 
 
-def _date_or_nothing(path: str) -> str:
-    path, number = split_page(f"/{path}")
-    parts = _DATE.fullmatch(path)
+def _date_or_nothing(path: str) -> AnyResponse | str:
+    days, number = split_page(path)
+    parts = _DATE.fullmatch(days)
     if parts is None:
         raise NotFound
+    if not request.path.endswith("/"):
+        return redirect(f"/{path}/", 301)
     return date_archive(tuple(int(part) for part in parts.groups() if part), number)
 
 
@@ -143,9 +145,9 @@ def _article_view(article: Article, *, is_preview: bool) -> ArticleView:
 
 
 def _path(article: Article) -> tuple[Crumb, ...]:
-    sections = (Crumb(crumb.name, category_url(crumb.path)) for crumb in article.breadcrumbs)
-    if article.type == PostType.PAGE:
-        sections = iter(())
+    """Home, the sections above an article, and its title; a page stands right below home."""
+    trail = article.breadcrumbs if article.type == PostType.POST else ()
+    sections = (Crumb(crumb.name, category_url(crumb.path)) for crumb in trail)
     return (Crumb(_("Home"), "/"), *sections, Crumb(article.title))
 
 

@@ -109,9 +109,7 @@ def form_view(
         parent=parent,
         cancel_url=f"{path}#respond" if parent else None,
         summary=state.summary,
-        signed_in_as=VisitorView(actor.name, ACCOUNT, LOGOUT)
-        if signed_in
-        else None,
+        signed_in_as=VisitorView(actor.name, ACCOUNT, LOGOUT) if signed_in else None,
         name_email_required=settings.require_name_email,
         offer_remember=settings.cookie_opt_in,
         login_url=f"{LOGIN}?{urlencode({'next': path})}"

@@ -1,7 +1,7 @@
 """From what queries return to what templates are given."""
 
 from collections.abc import Callable, Iterable
-from typing import Literal
+from typing import Any, Literal
 
 from blog.comments.queries import approved_counts
 from blog.core.pagination import Page
@@ -68,7 +68,7 @@ def tongue(language: str) -> tuple[str | None, Literal["ltr", "rtl"] | None]:
     return language, text_direction(language)
 
 
-def pagination(page: Page[object], url: Callable[[int], str]) -> PaginationView:
+def pagination(page: Page[Any], url: Callable[[int], str]) -> PaginationView:
     """Numbered links: the first, the last, and those around the current one."""
     near = range(page.number - AROUND, page.number + AROUND + 1)
     shown = sorted({1, page.pages, *(n for n in near if 1 <= n <= page.pages)})

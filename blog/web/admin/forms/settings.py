@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from wtforms import BooleanField, Form, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from blog.core.i18n import _
@@ -22,7 +23,7 @@ def _field(declared: "Declared[Any]") -> Any:
     meta = declared.metadata
     label, description = _(meta["label"]), _(meta["help"]) if meta["help"] else ""
     if meta["choices"]:
-        choices = [(value, _(name)) for value, name in meta["choices"]]
+        choices = [SelectChoice(value, _(name)) for value, name in meta["choices"]]
         return SelectField(label, description=description, choices=choices)
     if isinstance(declared.default, bool):
         return BooleanField(label, description=description)

@@ -10,6 +10,7 @@ from blog.core.i18n import _
 from blog.taxonomy.queries import CategoryNode
 
 INDENT = "\u2003"
+LARGEST_ID = 2**31 - 1
 
 
 def taken(form: Form, act: Callable[[], object]) -> bool:
@@ -48,8 +49,8 @@ def unix_lines(text: str | None) -> str:
 
 
 def chosen_id(value: str | None) -> int | None:
-    """The id that a select stands at, or None for its empty choice."""
-    return int(value) if value and value.isdecimal() else None
+    """The id that a select stands at, or None for its empty choice; never more than any row's."""
+    return min(int(value), LARGEST_ID) if value and value.isdecimal() else None
 
 
 def category_choices(

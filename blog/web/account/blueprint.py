@@ -1,0 +1,42 @@
+"""The door's blueprint, and what all of its pages share."""
+
+from flask import Blueprint, Response, render_template, request
+from flask_login import current_user
+
+from blog.web.account.devices import device_name
+from blog.web.login import current_actor
+from blog.web.redirects import same_site_path
+from blog.web.viewmodels import NoticeView, PageHead
+
+blueprint = Blueprint("account", __name__)
+
+
+@blueprint.after_request
+def _private(response: Response) -> Response:
+    """No page of this door is anybody else's; a link's token leaves with no referrer."""
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def page(name: str, title: str, **values: object) -> str:
+    """One of the templates of this door."""
+    head = PageHead(title=title, robots="noindex")
+    return render_template(f"account/{name}.html", page=head, **values)
+
+
+def notice(notice: NoticeView) -> str:
+    """A page with one thing to say."""
+    head = PageHead(title=notice.title, robots="noindex")
+    return render_template("message.html", page=head, notice=notice)
+
+
+def onward() -> str:
+    """Where somebody who has just signed in goes: where they wanted to, or home."""
+    desk = current_user.is_authenticated and current_actor().is_staff
+    return same_site_path(request.args.get("next"), "/admin/" if desk else "/account/")
+
+
+def device() -> str:
+    """What the list of sessions will call this browser."""
+    return device_name(request.headers.get("User-Agent", ""))
