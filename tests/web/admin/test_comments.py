@@ -238,11 +238,11 @@ def test_a_bulk_rejection_asks_for_the_reason(app, desk):
 
 def test_deleting_for_good_asks_first(app, desk):
     comment = make_comment(article(), status=Status.SPAM)
-    address = f"{LIST}{comment.id}/delete/"
-    assert "Delete this comment for good?" in get(desk, address)
-    post(desk, address, 409, confirmed="yes", version=99)
-    post(desk, address, confirmed="yes", version=comment.version)
-    get(desk, f"{LIST}{comment.id}/", 404)
+    here, version = f"{LIST}{comment.id}/", comment.version
+    assert "Delete this comment for good?" in get(desk, here + "delete/")
+    post(desk, here + "delete/", 409, confirmed="yes", version=99)
+    post(desk, here + "delete/", confirmed="yes", version=version)
+    get(desk, here, 404)
     assert "deleted it for good" not in get(desk, LIST)
 
 
