@@ -104,7 +104,7 @@ async function load(address, options, { keepAddress = false, focus } = {}) {
 
 function send(form, button) {
   const body = new URLSearchParams(new FormData(form, button));
-  load(form.action, { method: "POST", body });
+  load(form.getAttribute("action"), { method: "POST", body });
 }
 
 document.addEventListener("submit", (event) => {
