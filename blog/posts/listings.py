@@ -35,6 +35,7 @@ from blog.posts.settings import ReadingSettings
 AFTER_ALL = datetime.max.replace(tzinfo=UTC)
 INSTANT = timedelta(microseconds=1)
 LAST_YEAR = 9998
+MAX_ID = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -124,13 +125,13 @@ def neighbours(
     if published_at is None:
         return Neighbours(None, None)
     within = current(ReadingSettings).neighbours_within_category and category_id is not None
-    place = {
-        "scope": category_scope(category_id) if within and category_id is not None else HOME,
-        "now": clock.now(),
-        "moment": published_at,
-        "post": post_id,
-    }
-    return Neighbours(ask(_OLDER, **place).scalar(), ask(_NEWER, **place).scalar())
+    scope = category_scope(category_id) if within and category_id is not None else HOME
+    now = clock.now()
+    # One upper bound, not two: an index can begin at only one of them.
+    moment, post = (published_at, post_id) if published_at <= now else (now, MAX_ID)
+    older = ask(_OLDER, scope=scope, moment=moment, post=post)
+    newer = ask(_NEWER, scope=scope, moment=published_at, post=post_id, now=now)
+    return Neighbours(older.scalar(), newer.scalar())
 
 
 def _slice(scope: str, skip: int, limit: int) -> list[int]:
@@ -155,13 +156,13 @@ def _newer(moment: ColumnElement[datetime]) -> ColumnElement[int]:
     first = blocks.order_by(ArchiveBlock.starts_at, ArchiveBlock.starts_id).limit(1)
     first_at = first.with_only_columns(ArchiveBlock.starts_at).scalar_subquery()
     first_id = first.with_only_columns(ArchiveBlock.starts_id).scalar_subquery()
+    until_at = func.coalesce(first_at, literal(AFTER_ALL, UTCDateTime))
     part = select(func.count()).where(
         ArchiveEntry.scope == _SCOPE,
         ArchiveEntry.published_at >= moment,
+        ArchiveEntry.published_at <= until_at,  # says nothing new, but PostgreSQL plans by it
         _key(ArchiveEntry.published_at, ArchiveEntry.post_id)
-        < _key(
-            func.coalesce(first_at, literal(AFTER_ALL, UTCDateTime)), func.coalesce(first_id, 0)
-        ),
+        < _key(until_at, func.coalesce(first_id, 0)),
     )
     return _number(whole.scalar_subquery()) + _number(part.scalar_subquery())
 
@@ -210,6 +211,9 @@ _ENTRIES = (
     .limit(bindparam("limit", type_=Integer))
 )
 _ENTRIES_BEFORE = _ENTRIES.where(_ENTRY < _HERE)
-_OUT = _LISTED.where(ArchiveEntry.published_at <= bindparam("now", type_=UTCDateTime)).limit(1)
-_OLDER = _OUT.where(_ENTRY < _HERE).order_by(*_NEWEST_FIRST)
-_NEWER = _OUT.where(_ENTRY > _HERE).order_by(ArchiveEntry.published_at, ArchiveEntry.post_id)
+_OLDER = _LISTED.where(_ENTRY < _HERE).order_by(*_NEWEST_FIRST).limit(1)
+_NEWER = (
+    _LISTED.where(_ENTRY > _HERE, ArchiveEntry.published_at <= bindparam("now", type_=UTCDateTime))
+    .order_by(ArchiveEntry.published_at, ArchiveEntry.post_id)
+    .limit(1)
+)

@@ -17,7 +17,8 @@ from blog.posts.permalinks import PermalinkFacts
 from blog.posts.permissions import people_of
 from blog.posts.publishing import PostState, state
 from blog.taxonomy.models import Category, Tag
-from blog.taxonomy.queries import Crumb, breadcrumbs
+from blog.taxonomy.paths import lineage
+from blog.taxonomy.queries import Crumb
 
 
 @dataclass(frozen=True)
@@ -151,10 +152,14 @@ _AUTHORS = (
     .where(Byline.post_id.in_(bindparam("posts", expanding=True)))
     .order_by(Byline.post_id, Byline.position)
 )
-_CATEGORIES = (
-    select(Category.id, Category.name, Category.path)
-    .join(PostCategory, PostCategory.category_id == Category.id)
-    .where(PostCategory.post_id == bindparam("post"))
+_HOLDS = PostCategory.post_id.is_not(None)
+_SECTIONS = (
+    select(Category.id, Category.name, Category.path, _HOLDS.label("holds"))
+    .outerjoin(
+        PostCategory,
+        (PostCategory.category_id == Category.id) & (PostCategory.post_id == bindparam("post")),
+    )
+    .where(_HOLDS | Category.path.in_(bindparam("trail", expanding=True)))
     .order_by(Category.path)
 )
 _TAGS = (
@@ -179,7 +184,7 @@ def teasers(post_ids: Iterable[int]) -> list[Teaser]:
 def article(post_id: int) -> Article | None:
     """The article or page with that id, in whatever state; who may read it is still to be asked.
 
-    Seven statements at most, one less without a lead picture.
+    Six statements, two less without a lead picture.
     """
     return _article(post_id)[0]
 
@@ -254,6 +259,7 @@ def _article(post_id: int) -> tuple[Article | None, str]:
     authors = authors_of([post_id]).get(post_id, ())
     picture = picture_views([row.lead_media_id]).get(row.lead_media_id or 0)
     section = _section(row)
+    crumbs, categories = _sections(post_id, section)
     found = Article(
         id=row.id,
         type=row.type,
@@ -279,16 +285,24 @@ def _article(post_id: int) -> tuple[Article | None, str]:
         authors=authors,
         people=people_of(row.owner_id, [author.id for author in authors]),
         category=section,
-        breadcrumbs=breadcrumbs(section.path) if section else (),
-        categories=_categories_of(post_id),
+        breadcrumbs=crumbs,
+        categories=categories,
         tags=_tags_of(post_id),
         permalink=_permalink(row, authors) if row.slug else "",
     )
     return found, row.preview_token
 
 
-def _categories_of(post_id: int) -> tuple[Section, ...]:
-    return tuple(Section(*row) for row in ask(_CATEGORIES, post=post_id))
+def _sections(
+    post_id: int, primary: Section | None
+) -> tuple[tuple[Crumb, ...], tuple[Section, ...]]:
+    """The way down to the primary section, and all sections that hold the post; one statement."""
+    trail = lineage(primary.path) if primary else []
+    rows = ask(_SECTIONS, post=post_id, trail=list(trail)).all()
+    return (
+        tuple(Crumb(row.id, row.name, row.path) for row in rows if row.path in trail),
+        tuple(Section(row.id, row.name, row.path) for row in rows if row.holds),
+    )
 
 
 def _tags_of(post_id: int) -> tuple[Label, ...]:
