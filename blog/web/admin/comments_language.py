@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from blog.comments.models import ModerationEntry
 from blog.comments.moderation.queue import QueueRow, View
 from blog.comments.moderation.reasons import REJECTIONS, explain
@@ -40,6 +42,7 @@ ACTIONS: dict[Action, str] = {
 }
 DONE: dict[str, str] = {
     "submitted": N_("posted it"),
+    "imported": N_("brought it in from elsewhere"),
     "approve": N_("approved it"),
     "unapprove": N_("put it back to pending"),
     "reject": N_("rejected it"),
@@ -142,7 +145,7 @@ def status_label(status: str | None) -> str:
 def why(row: QueueRow) -> list[str]:
     """Every reason the rules gave, and the moderator's own where it was rejected by one."""
     said = sentences(row.reasons)
-    if row.reject_code and row.reject_code != "disallowed_words":
+    if row.reject_code and row.reject_code not in {each["code"] for each in row.reasons}:
         said.append(_("Rejected by a moderator: %(reason)s", reason=rejection(row.reject_code)))
     return said
 
@@ -186,6 +189,11 @@ def name_of(row: QueueRow) -> str:
 def pseudonym(address_hash: str) -> str:
     """An address as moderators may know it: the same each time, and nobody's."""
     return _("Address ·%(end)s", end=address_hash[-4:])
+
+
+def html_of(row: QueueRow) -> Markup:
+    """The whole comment, sanitised when it was stored."""
+    return Markup(row.body_html)
 
 
 def words_of(row: QueueRow) -> str:
