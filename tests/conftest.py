@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import event, text
+from werkzeug.test import TestResponse
 
 from blog.app import create_app
 from blog.core import clock, config, outbox
@@ -76,8 +78,21 @@ def visitor(app: Flask) -> Callable[[], FlaskClient]:
     return lambda: new_client(app)
 
 
+class Visitor(FlaskClient):
+    """A client whose every request starts from nothing, as in a served site.
+
+    Inside the test's app context they would share `flask.g` and the database session. The test's
+    own session forgets what it read, so that it sees what the request did.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        db.session.rollback()
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
 def new_client(app: Flask) -> FlaskClient:
-    client = app.test_client()
+    client = Visitor(app, app.response_class)
     client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
     return client
 

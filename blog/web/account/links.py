@@ -33,11 +33,8 @@ def reset() -> ResponseReturnValue:
 @blueprint.get("/account/check-mail/")
 def check_mail() -> str:
     """The one answer to everybody who asked for mail."""
-    said = NoticeView(
-        _("Look into your mail"),
-        (_("If that address can be used here, a message with a link is on its way. It works once."),),
-    )
-    return notice(said)
+    words = _("If that address can be used here, a message with a link is on its way.")
+    return notice(NoticeView(_("Look into your mail"), (words, _("The link works once."))))
 
 
 @blueprint.route("/account/link/<token>/", methods=["GET", "POST"])

@@ -48,7 +48,7 @@ def password() -> ResponseReturnValue:
     return answer(form, act, lambda: page("password_change", _("Change your password"), form=form))
 
 
-@blueprint.post("/account/sessions/<int:session_id>/end/")
+@blueprint.post("/account/sessions/<int(max=2147483647):session_id>/end/")
 @login_required
 def end_one_session(session_id: int) -> ResponseReturnValue:
     """End one of one's own sessions."""

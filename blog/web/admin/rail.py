@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from blog.accounts.permissions import Actor, Capability
+from blog.comments.moderation.queue import pending_count
 from blog.core.i18n import _
 from blog.core.text import N_
 
@@ -41,6 +42,13 @@ SCREENS: tuple[Screen, ...] = (
     Screen(HOME, N_("Dashboard")),
     Screen("admin.posts", N_("Articles"), (Capability.WRITE,), args={"kind": "posts"}),
     Screen("admin.posts", N_("Pages"), (Capability.EDIT_OTHERS,), args={"kind": "pages"}),
+    Screen(
+        "admin.comments",
+        N_("Comments"),
+        (Capability.MODERATE, Capability.MODERATE_OWN),
+        pending_count,
+    ),
+    Screen("admin.moderation_log", N_("Moderation log"), (Capability.MODERATE,)),
     Screen("admin.media", N_("Media"), (Capability.UPLOAD, Capability.EDIT_OTHERS)),
     Screen("admin.categories", N_("Categories"), (Capability.MANAGE_CATEGORIES,)),
     Screen("admin.users", N_("Users"), (Capability.MANAGE_USERS,)),
