@@ -1,6 +1,7 @@
 """What the moderation screen shows: views, rows, reasons, the opened comment, the log."""
 
 import re
+from html import unescape
 
 import pytest
 
