@@ -35,12 +35,12 @@ def longdate(moment: datetime) -> str:
 
 def shortdate(moment: datetime) -> str:
     """The day, short, for tables."""
-    return str(format_date(moment, "medium"))
+    return str(format_date(moment, _("d MMM y")))
 
 
 def fulldate(day: date) -> str:
     """The day with its name, for the nameplate."""
-    return str(format_date(day, "full"))
+    return str(format_date(day, _("EEEE, d MMMM y")))
 
 
 def longdatetime(moment: datetime) -> str:

@@ -1,7 +1,6 @@
 """What the moderation screen shows: views, rows, reasons, the opened comment, the log."""
 
 import re
-from html import unescape
 
 import pytest
 
