@@ -238,11 +238,12 @@ def test_a_bulk_rejection_asks_for_the_reason(app, desk):
 
 def test_deleting_for_good_asks_first(app, desk):
     comment = make_comment(article(), status=Status.SPAM)
-    address = f"{LIST}{comment.id}/delete/"
+    comment_id, version = comment.id, comment.version
+    address = f"{LIST}{comment_id}/delete/"
     assert "Delete this comment for good?" in get(desk, address)
     post(desk, address, 409, confirmed="yes", version=99)
-    post(desk, address, confirmed="yes", version=comment.version)
-    get(desk, f"{LIST}{comment.id}/", 404)
+    post(desk, address, confirmed="yes", version=version)
+    get(desk, f"{LIST}{comment_id}/", 404)
     assert "deleted it for good" not in get(desk, LIST)
 
 
