@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from blog.app import create_app
 from blog.core import clock, config, outbox
 from blog.core.db import db
+from blog.search import services as search
 from tests.databases import KINDS, database
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
@@ -28,6 +29,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_kind" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--database")
         kinds = (chosen,) if chosen else KINDS
+        if metafunc.definition.get_closest_marker("sqlite_only"):
+            kinds = KINDS[:1]
         metafunc.parametrize("database_kind", kinds, scope="session", indirect=True)
 
 
@@ -165,4 +168,5 @@ def _empty() -> None:
         else:
             for table in tables:
                 connection.execute(table.delete())
+    search.clear()
     db.session.remove()
