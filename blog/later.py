@@ -5,12 +5,15 @@ a file beside the embedded database, tables of its own beside PostgreSQL.
 """
 
 import logging
+import sqlite3
 
+import psycopg
 from flask import Flask
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy.engine import make_url
 
 from blog.core import outbox
+from blog.core.db import cause
 
 log = logging.getLogger(__name__)
 NAME = "rejoinder"
@@ -42,10 +45,22 @@ def init_app(app: Flask) -> None:
     def wake(entry_id: int) -> None:
         try:
             run_outbox(entry_id)
-        except Exception:
-            log.exception("the worker could not be woken; its sweep will find entry %s", entry_id)
+        except Exception as error:
+            log.warning(
+                "the sweep will find entry %s, nobody was woken: %s", entry_id, cause(error)
+            )
 
     outbox.on_enqueue(wake)
+
+
+def prepare(app: Flask) -> bool:
+    """Make the queue's own tables if there are none; False while the database cannot be reached."""
+    try:
+        app.extensions["huey"].storage.initialize_schema()
+    except (psycopg.Error, sqlite3.Error) as error:
+        log.error("the queue cannot be used yet: %s", cause(error))
+        return False
+    return True
 
 
 def make_huey(app: Flask) -> Huey:
@@ -54,4 +69,4 @@ def make_huey(app: Flask) -> Huey:
     if address.drivername == "sqlite":
         return SqliteHuey(NAME, filename=f"{app.config['INSTANCE_PATH']}/huey.db", results=False)
     dsn = address.set(drivername="postgresql").render_as_string(hide_password=False)
-    return PostgresHuey(NAME, dsn=dsn, results=False, create_tables=True)
+    return PostgresHuey(NAME, dsn=dsn, results=False, create_tables=False)

@@ -20,6 +20,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy.exc import OperationalError
 
+from blog import later
 from blog.accounts.services import first_admin_link
 from blog.app import create_app
 from blog.cli.serving import web_command
@@ -60,6 +61,7 @@ def prepare(app: Flask, demo: bool) -> str | None:
         if demo and wants_newsroom():
             _say("Setting up the demonstration newsroom …")
             load_newsroom()
+        later.prepare(app)
         return first_admin_link()
 
 

@@ -21,6 +21,8 @@ from sqlalchemy import (
     Select,
     TypeDecorator,
     event,
+    func,
+    select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
@@ -139,6 +141,16 @@ def ask(query: Select[*Columns], **parameters: Any) -> CursorResult[*Columns]:
     nor pass through the bookkeeping that objects need; that costs a fifth of the time.
     """
     return db.session.connection().execute(query, parameters)
+
+
+def catch_up_ids(*models: type[Base]) -> None:
+    """After rows were written with ids of their own: let the next id be one that is free."""
+    if is_sqlite():
+        return
+    for model in models:
+        newest = select(func.max(model.__table__.c.id)).scalar_subquery()
+        sequence = func.pg_get_serial_sequence(model.__tablename__, "id")
+        db.session.execute(select(func.setval(sequence, newest)).where(newest.is_not(None)))
 
 
 def cause(error: Exception) -> str:

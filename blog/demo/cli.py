@@ -4,7 +4,6 @@ import json
 
 import click
 
-from blog.core.errors import DomainError
 from blog.demo import seed as seeding
 
 
@@ -15,11 +14,8 @@ from blog.demo import seed as seeding
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def seed(posts: int, comments: int, number: int, as_json: bool) -> None:
     """Fill an empty site with synthetic articles and comments, the same for the same seed."""
-    try:
-        with click.progressbar(length=posts + comments, label="Seeding", hidden=as_json) as bar:
-            grown = seeding.seed(posts, comments, number, bar.update)
-    except DomainError as error:
-        raise click.ClickException(error.message) from error
+    with click.progressbar(length=posts + comments, label="Seeding", hidden=as_json) as bar:
+        grown = seeding.seed(posts, comments, number, bar.update)
     if as_json:
         click.echo(json.dumps(vars(grown)))
     else:

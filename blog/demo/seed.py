@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 from blog.accounts.models import User
 from blog.comments.models import Comment, CommentTally, Thread
 from blog.core import clock
-from blog.core.db import Model, transaction
+from blog.core.db import Model, catch_up_ids, transaction
 from blog.core.errors import Conflict
-from blog.core.html import plain_text, word_count
 from blog.core.tags import touch
 from blog.posts import archives
 from blog.posts.models import Byline, Post, PostCategory, PostTag
@@ -49,14 +48,14 @@ class Grown:
 
     posts: int
     comments: int
-    busiest_post_id: int | None
+    first_post_id: int | None
 
 
 def seed(posts: int, comments: int, number: int, progress: Progress = lambda _done: None) -> Grown:
     """Fill an empty site; `progress` is called with the number of rows made since the last call.
 
-    The first article has 50 threaded comments (or all, if fewer are asked for). Raises Conflict
-    if the site has articles already.
+    The first article has 50 threaded comments (or all, if fewer are asked for); without articles
+    there are no comments. Raises Conflict if the site has articles already.
     """
     chance = random.Random(number)
     with transaction() as session:
@@ -72,10 +71,11 @@ def seed(posts: int, comments: int, number: int, progress: Progress = lambda _do
         for rows in _batches(_comments(chance, first, posts, comments)):
             _store(session, rows)
             progress(len(rows[Comment]))
+        catch_up_ids(Post, Comment)
         _count_comments(session)
         archives.rebuild_all()
         touch("archive", "categories")
-    return Grown(posts, comments, first if posts else None)
+    return Grown(posts, comments if posts else 0, first if posts else None)
 
 
 Rows = dict[type[Model], list[dict[str, Any]]]
@@ -153,7 +153,7 @@ def _posts(
             "body_format": "html",
             "body_source": body,
             "body_html": body,
-            "word_count": word_count(plain_text(body)) if index == 0 else 320,
+            "word_count": len(body.split()),
             "language": "",
             "source_name": "",
             "source_url": "",

@@ -20,7 +20,7 @@ from tests.processes import Process, ask, environment, flask, free_port, is_read
 WRITERS = 20
 KILLS = 6
 WHOLE_TREE = 3
-BETWEEN_KILLS = 40
+BETWEEN_KILLS = 25
 ARTICLES = 5
 
 
@@ -39,7 +39,7 @@ class Site:
     def start(self) -> None:
         command = (sys.executable, "-m", "blog.supervisor", "--port", str(self.port), "--demo", "0")
         self.server = Process(command, self.environ, self.folder / "run.log")
-        wait_until(lambda: is_ready(self.port))
+        wait_until(lambda: is_ready(self.port), 60)
 
     def web_processes(self) -> list[psutil.Process]:
         """Those that answer requests, without the one that keeps them."""
@@ -111,7 +111,7 @@ def test_every_comment_that_was_answered_is_there(served_site):
     try:
         for kill in range(KILLS):
             enough = len(writers.answered) + BETWEEN_KILLS
-            wait_until(lambda enough=enough: len(writers.answered) >= enough, 30)
+            wait_until(lambda enough=enough: len(writers.answered) >= enough, 60)
             if kill == WHOLE_TREE:
                 served_site.server.kill()
                 served_site.start()
