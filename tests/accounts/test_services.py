@@ -64,7 +64,7 @@ def test_an_unknown_role_is_refused(app):
         services.create_user(SYSTEM, "ada@example.org", "Ada", "queen")
 
 
-@pytest.mark.parametrize("role", set(Role) - {Role.ADMINISTRATOR})
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
 def test_only_administrators_manage_people(app, role):
     actor, other = make_user(role).actor, make_user().id
     for act in (
