@@ -24,6 +24,8 @@ from blog.core import db as core_db
 from blog.core import fragments, i18n, log, outbox, ratelimit, storage
 from blog.core.config import ROOT, Config
 from blog.demo import cli as demo_cli
+from blog.importers import cli as importers_cli
+from blog.importers import models as importers_models
 from blog.media import jobs as media_jobs
 from blog.media import models as media_models
 from blog.posts import archive_models as archive_models
@@ -45,6 +47,7 @@ from blog.web import (
     template_tools,
 )
 from blog.web.account import door as account
+from blog.web.admin import screens as admin
 from blog.web.media import views as media
 from blog.web.public import door as public
 from blog.web.system import views as system
@@ -58,15 +61,27 @@ TABLES = (
     posts_models,
     archive_models,
     comments_models,
+    importers_models,
 )
 SETTINGS = (accounts_settings, comments_settings, posts_settings)
 JOBS = (accounts_jobs, comments_jobs, media_jobs, posts_jobs, search_jobs)
 CORE = (core_db, i18n, storage, fragments, later)
 LISTENERS = (posts_listeners, comments_listeners, search_listeners)
 TEMPLATES = ROOT / "templates"
-DOORS = (system.blueprint, account.blueprint, media.blueprint, public.blueprint)
+DOORS = (
+    system.blueprint,
+    account.blueprint,
+    media.blueprint,
+    admin.blueprint,
+    public.blueprint,
+)
 WEB = (errors, csrf, login, security_headers, assets, template_tools, site_context)
-COMMANDS: tuple[click.Command, ...] = (accounts_cli.user, search_cli.search, demo_cli.seed)
+COMMANDS: tuple[click.Command, ...] = (
+    accounts_cli.user,
+    search_cli.search,
+    importers_cli.importers,
+    demo_cli.seed,
+)
 
 
 def create_app(config: Config | None = None, **overrides: Any) -> Flask:
@@ -110,6 +125,7 @@ def _flask_config(config: Config) -> dict[str, Any]:
         "MAIL_URL": config.mail_url,
         "STORAGE_PATH": str(config.storage_path),
         "INSTANCE_PATH": str(Path(config.instance_path)),
+        "FRAGMENT_BYTES": config.fragment_bytes,
         "MAX_CONTENT_LENGTH": 32 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 8 * 1024 * 1024,
         "SESSION_COOKIE_HTTPONLY": True,

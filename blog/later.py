@@ -33,6 +33,12 @@ def init_app(app: Flask) -> None:
         with app.app_context():
             outbox.drain(limit=500)
 
+    @huey.on_startup(name="sweep_outbox")
+    def sweep_what_was_left() -> None:
+        """A crash may have left work that nobody was woken for; it need not wait a minute."""
+        with app.app_context():
+            outbox.drain(limit=500)
+
     def wake(entry_id: int) -> None:
         try:
             run_outbox(entry_id)

@@ -5,23 +5,26 @@ ends them in order. A worker that dies is started again; without the web server 
 """
 
 import argparse
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from types import FrameType
 
 from flask import Flask
 from flask_migrate import upgrade
+from sqlalchemy.exc import OperationalError
 
 from blog.accounts.services import first_admin_link
 from blog.app import create_app
+from blog.cli.serving import web_command
 from blog.core.config import ConfigError
+from blog.core.db import cause
 from blog.demo.loader import load_newsroom, wants_newsroom
 
 GRACE = 15.0
@@ -35,14 +38,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     if problem := _port_problem(options.host, options.port):
         return _fail(problem)
-    shown_host = "127.0.0.1" if options.host in ("0.0.0.0", "::") else options.host
-    address = f"http://{shown_host}:{options.port}"
     try:
         app = create_app()
+        link = prepare(app, demo=options.demo == "1")
     except ConfigError as error:
         return _fail(str(error))
-    link = prepare(app, demo=options.demo == "1")
-    return Supervisor(options.host, options.port, options.workers).run(address, link)
+    except OperationalError as error:
+        return _fail(f"DATABASE_URL: the database cannot be used: {cause(error)}")
+    except KeyboardInterrupt:
+        _say("Stopped before it was ready; the next start goes on from here.")
+        return 0
+    return Supervisor(options.host, options.port, options.workers).run(link)
 
 
 def prepare(app: Flask, demo: bool) -> str | None:
@@ -59,24 +65,22 @@ class Supervisor:
     """Starts the web server and the worker, and ends both."""
 
     def __init__(self, host: str, port: int, workers: int) -> None:
-        self.web_command = (
-            *(sys.executable, "-m", "granian", "--interface", "wsgi"),
-            *("--host", host, "--port", str(port), "--workers", str(workers)),
-            *("--blocking-threads", "1", "--respawn-failed-workers", "--no-ws"),
-            *("--log-level", "warning", "wsgi:app"),
-        )
+        self.host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+        self.port = port
+        self.web_command = web_command(host, port, workers)
         self.stopping = False
 
-    def run(self, address: str, link: str | None) -> int:
-        """Keep both alive until told to stop."""
+    def run(self, link: str | None) -> int:
+        """Keep both alive until told to stop; returns the exit status."""
         signal.signal(signal.SIGINT, self._stop)
         signal.signal(signal.SIGTERM, self._stop)
         web = _start(self.web_command)
         worker = _start(WORKER)
         try:
-            if not self._wait_until_served(address, web):
-                return 0 if self.stopping else 1
-            _greet(address, link)
+            if problem := self._wait_until_served(web):
+                return _fail(problem)
+            if not self.stopping:
+                _greet(self.address, link)
             while not self.stopping:
                 if web.poll() is not None:
                     return _fail(f"the web server ended with status {web.returncode}")
@@ -89,17 +93,32 @@ class Supervisor:
         _say("Stopped.")
         return 0
 
-    def _wait_until_served(self, address: str, web: subprocess.Popen[bytes]) -> bool:
+    @property
+    def address(self) -> str:
+        """Where a browser on this machine finds the site."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+    def _wait_until_served(self, web: subprocess.Popen[bytes]) -> str | None:
+        """Wait until the site can serve or is told to stop; returns what kept it from that."""
         deadline = time.monotonic() + START_LIMIT
-        while not self.stopping and time.monotonic() < deadline:
+        while not self.stopping and not self._is_ready():
             if web.poll() is not None:
-                return _fail(f"the web server ended with status {web.returncode}") == 0
-            try:
-                with urllib.request.urlopen(f"{address}/readyz", timeout=2):
-                    return True
-            except (urllib.error.URLError, OSError):
-                time.sleep(PAUSE / 4)
-        return False
+                return f"the web server ended with status {web.returncode}"
+            if time.monotonic() > deadline:
+                return f"the site did not become ready within {START_LIMIT:.0f} seconds"
+            time.sleep(PAUSE / 4)
+        return None
+
+    def _is_ready(self) -> bool:
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=2)
+        try:
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self.stopping = True
@@ -107,11 +126,20 @@ class Supervisor:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make run")
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--demo", choices=("0", "1"), default="1")
+    parser.add_argument("--host", default="127.0.0.1", help="HOST=")
+    parser.add_argument("--port", type=_between(1, 65_535), default=8000, help="PORT=")
+    parser.add_argument("--workers", type=_between(1, 64), default=2, help="WORKERS=")
+    parser.add_argument("--demo", choices=("0", "1"), default="1", help="DEMO=")
     return parser.parse_args(arguments)
+
+
+def _between(low: int, high: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if not text.isdecimal() or not low <= int(text) <= high:
+            raise argparse.ArgumentTypeError(f"must be a number from {low} to {high}")
+        return int(text)
+
+    return number
 
 
 def _port_problem(host: str, port: int) -> str | None:
@@ -121,7 +149,8 @@ def _port_problem(host: str, port: int) -> str | None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            return f"cannot listen on {host}:{port} ({error.strerror}); choose another with PORT="
+            reason = error.strerror
+            return f"cannot listen on {host}:{port}: {reason}; choose another with PORT= or HOST="
     return None
 
 
@@ -130,16 +159,17 @@ def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
 
 
 def _end(*children: subprocess.Popen[bytes]) -> None:
+    """Ask each to end, then end whatever is left of its session, orphans included."""
     for child in children:
         if child.poll() is None:
             child.terminate()
     deadline = time.monotonic() + GRACE
     for child in children:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        with suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
+        child.wait()
 
 
 def _greet(address: str, link: str | None) -> None:

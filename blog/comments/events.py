@@ -36,3 +36,12 @@ class CommentDeleted:
 
     comment_id: int
     post_id: int
+
+
+@dataclass(frozen=True)
+class CommentBrought:
+    """A comment that existed elsewhere was stored where it stood; nobody is to be told."""
+
+    comment_id: int
+    post_id: int
+    status: str

@@ -38,7 +38,7 @@ class Comment(Model):
     binned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     reject_code: Mapped[str | None] = mapped_column(String(30))
-    facts: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
+    facts: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
 
     author_name: Mapped[str] = mapped_column(String(245), default="")
     author_email: Mapped[str] = mapped_column(String(100), default="")
@@ -93,7 +93,7 @@ class ModerationEntry(Model):
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     note: Mapped[str] = mapped_column(Text, default="")
     batch: Mapped[str] = mapped_column(String(40), index=True)
-    before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    after: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     undoes: Mapped[str | None] = mapped_column(String(40), index=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)

@@ -1,32 +1,33 @@
-"""What moderators do: decide, correct, undo, delete. Every act is one line of the log."""
+"""What moderators do: decide, correct, undo, answer. Every act is one line of the log."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blog.accounts.permissions import Actor
 from blog.comments import counts
-from blog.comments.events import CommentDeleted, CommentEdited, CommentMoved
+from blog.comments.events import CommentEdited, CommentMoved
 from blog.comments.models import Comment, ModerationEntry
+from blog.comments.moderation.facts import TextFacts
+from blog.comments.moderation.gates import shows_something
 from blog.comments.moderation.log import new_batch, record
-from blog.comments.moderation.reasons import REJECTIONS
-from blog.comments.permissions import may_moderate, may_moderate_all
+from blog.comments.moderation.reasons import REJECTIONS, rejected_by_moderator
+from blog.comments.moderation.targets import check_version, load, load_many
 from blog.comments.states import Action, State, Status, TransitionRefused, apply
-from blog.comments.submission import render
+from blog.comments.submission import Submission, Submitted, render, submit_comment
 from blog.core import clock
 from blog.core.db import transaction
-from blog.core.errors import Conflict, Forbidden, Invalid, NotFound
+from blog.core.errors import Conflict, Invalid, NotFound
 from blog.core.events import announce
 from blog.core.i18n import _
 from blog.core.identity import is_email, is_web_address, with_scheme
 from blog.core.tags import touch
-from blog.posts.models import Byline, Post
 
-BIN_BATCH = 500
+LONGEST_NOTE = 2_000
 
 
 @dataclass(frozen=True)
@@ -47,54 +48,48 @@ def moderate_comment(
     *,
     reject_code: str = "",
     note: str = "",
-    batch: str = "",
 ) -> str:
     """Do `action` to one comment; returns the batch by which it can be undone.
 
     Raises NotFound, Forbidden, Conflict (somebody decided since `version`, or the action leads
     nowhere from where the comment stands now) and Invalid (no such reason code).
     """
-    if action is Action.REJECT and reject_code not in REJECTIONS:
-        raise Invalid(fields={"reject_code": _("Choose the reason for the rejection.")})
-    batch = batch or new_batch()
+    _check_reason(action, reject_code)
+    batch = new_batch()
     with transaction() as session:
-        comment = _load(session, actor, comment_id)
-        _check_version(comment, version)
-        now = clock.now()
-        try:
-            after = apply(_state(comment), action, at=now, reason=reject_code)
-        except TransitionRefused as refused:
-            raise Conflict(_("That is not possible from where it stands."), comment) from refused
-        before = _standing(comment)
-        _put(session, comment, _from_state(after, now))
-        record(
-            session, comment, actor, action.value, batch,
-            before=before, after=_standing(comment), note=note,
-            reasons=[{"code": reject_code}] if reject_code else (),
-        )  # fmt: skip
+        comment = load(session, actor, comment_id)
+        check_version(comment, version)
+        _decide(session, actor, comment, action, reject_code, note, batch)
     return batch
 
 
 def moderate_many(
-    actor: Actor, targets: Sequence[tuple[int, int]], action: Action, *, reject_code: str = ""
+    actor: Actor,
+    targets: Sequence[tuple[int, int]],
+    action: Action,
+    *,
+    reject_code: str = "",
+    note: str = "",
 ) -> tuple[str, int, int]:
     """Do `action` to each (id, version) that allows it.
 
     Returns the batch, how many were changed, and how many were left as they are because
-    somebody else had decided, or the action leads nowhere from where they stand.
+    somebody else had decided, or the action leads nowhere from where they stand. Raises
+    Forbidden, with nothing done, if one of them is not this person's to decide about.
     """
+    _check_reason(action, reject_code)
+    versions = dict(targets)
     batch = new_batch()
-    done = left = 0
-    with transaction():
-        for comment_id, version in targets:
+    done = 0
+    with transaction() as session:
+        for comment in load_many(session, actor, versions).values():
             try:
-                moderate_comment(
-                    actor, comment_id, version, action, reject_code=reject_code, batch=batch
-                )
+                check_version(comment, versions[comment.id])
+                _decide(session, actor, comment, action, reject_code, note, batch)
                 done += 1
-            except (Conflict, NotFound):
-                left += 1
-    return batch, done, left
+            except Conflict:
+                continue
+    return batch, done, len(versions) - done
 
 
 def undo(actor: Actor, batch: str) -> int:
@@ -106,10 +101,12 @@ def undo(actor: Actor, batch: str) -> int:
         entries = list(
             session.scalars(
                 select(ModerationEntry)
-                .where(ModerationEntry.batch == batch, ModerationEntry.before.is_not(None))
+                .where(ModerationEntry.batch == batch, ModerationEntry.action != "deleted")
+                .where(ModerationEntry.before.is_not(None))
                 .order_by(ModerationEntry.id.desc())
             )
         )
+        comments = load_many(session, actor, {entry.comment_id for entry in entries})
         undone = session.scalar(
             select(ModerationEntry.id).where(ModerationEntry.undoes == batch).limit(1)
         )
@@ -117,8 +114,29 @@ def undo(actor: Actor, batch: str) -> int:
             raise NotFound(_("There is nothing left to undo."))
         new = new_batch()
         for entry in entries:
-            _undo_one(session, actor, entry, new)
+            if entry.comment_id not in comments:
+                raise Conflict(_("It was deleted for good since, so this cannot be undone."))
+            _undo_one(session, actor, comments[entry.comment_id], entry, new)
         return len(entries)
+
+
+def answer_comment(
+    answer: Submission, comment_id: int, version: int, *, approve: bool
+) -> tuple[Submitted, str | None]:
+    """Reply to a comment, approving it first if `approve`; both happen or neither does.
+
+    Returns the reply, and the batch by which the approval can be undone if there was one. Raises
+    NotFound, Forbidden, Conflict if it is not approved yet and was changed since `version`, and
+    Refused if the reply cannot be taken.
+    """
+    actor, text = answer.actor, render(answer.content)
+    with transaction() as session:
+        comment = load(session, actor, comment_id)
+        batch = None
+        if approve and comment.status != Status.APPROVED:
+            batch = moderate_comment(actor, comment_id, version, Action.APPROVE)
+        reply = replace(answer, post_id=comment.post_id, parent_id=comment.id)
+        return submit_comment(reply, text), batch
 
 
 def edit_comment(actor: Actor, comment_id: int, version: int, edit: Edit) -> str:
@@ -127,13 +145,13 @@ def edit_comment(actor: Actor, comment_id: int, version: int, edit: Edit) -> str
     Raises NotFound, Forbidden, Conflict with the comment as it stands, Invalid with its fields.
     """
     text = render(edit.content)
-    errors = _edit_errors(edit, too_complex=text.too_complex)
+    errors = _edit_errors(edit, text)
     if errors:
         raise Invalid(fields=errors)
     batch = new_batch()
     with transaction() as session:
-        comment = _load(session, actor, comment_id)
-        _check_version(comment, version)
+        comment = load(session, actor, comment_id)
+        check_version(comment, version)
         before = _words(comment)
         after = {
             "body_source": text.source,
@@ -148,51 +166,33 @@ def edit_comment(actor: Actor, comment_id: int, version: int, edit: Edit) -> str
     return batch
 
 
-def delete_comment(actor: Actor, comment_id: int, version: int) -> None:
-    """Delete a binned comment for good; its replies move up to what it answered.
-
-    There is no undo. Raises NotFound, Forbidden and Conflict.
-    """
-    with transaction() as session:
-        comment = _load(session, actor, comment_id)
-        _check_version(comment, version)
-        if comment.status not in (Status.SPAM, Status.TRASH):
-            raise Conflict(_("Only spam and trash can be deleted for good."), comment)
-        _delete(session, actor, comment)
+def _check_reason(action: Action, reject_code: str) -> None:
+    if action is Action.REJECT and reject_code not in REJECTIONS:
+        raise Invalid(fields={"reject_code": _("Choose the reason for the rejection.")})
 
 
-def empty_bin(actor: Actor, status: Status) -> int:
-    """Delete for good what is in spam or trash, at most 500 at a time; returns how many."""
-    if not may_moderate_all(actor):
-        raise Forbidden()
-    if status not in (Status.SPAM, Status.TRASH):
-        raise Invalid(_("Only spam and trash can be emptied."))
-    with transaction() as session:
-        found = select(Comment).where(Comment.status == status).order_by(Comment.created_at)
-        comments = list(session.scalars(found.limit(BIN_BATCH)))
-        for comment in comments:
-            _delete(session, actor, comment)
-        return len(comments)
-
-
-def _load(session: Session, actor: Actor, comment_id: int) -> Comment:
-    comment = session.get(Comment, comment_id, with_for_update=True)
-    if comment is None:
-        raise NotFound(_("This comment does not exist, or no longer."))
-    if not may_moderate(actor, _author_ids(session, comment.post_id)):
-        raise Forbidden(_("You may not decide about this comment."))
-    return comment
-
-
-def _author_ids(session: Session, post_id: int) -> set[int]:
-    owner = session.scalar(select(Post.owner_id).where(Post.id == post_id))
-    authors = set(session.scalars(select(Byline.user_id).where(Byline.post_id == post_id)))
-    return authors | ({owner} if owner is not None else set())
-
-
-def _check_version(comment: Comment, version: int) -> None:
-    if comment.version != version:
-        raise Conflict(_("Somebody else has changed this comment in the meantime."), comment)
+def _decide(
+    session: Session,
+    actor: Actor,
+    comment: Comment,
+    action: Action,
+    reject_code: str,
+    note: str,
+    batch: str,
+) -> None:
+    now = clock.now()
+    try:
+        after = apply(_state(comment), action, at=now, reason=reject_code)
+    except TransitionRefused as refused:
+        raise Conflict(_("That is not possible from where it stands.")) from refused
+    before = _standing(comment)
+    _put(session, comment, _from_state(after, now))
+    reasons = [rejected_by_moderator(reject_code)] if action is Action.REJECT else []
+    record(
+        session, comment, actor, action.value, batch,
+        before=before, after=_standing(comment), note=note[:LONGEST_NOTE].strip(),
+        reasons=[reason.as_json() for reason in reasons],
+    )  # fmt: skip
 
 
 def _state(comment: Comment) -> State:
@@ -253,13 +253,14 @@ def _put(session: Session, comment: Comment, values: Mapping[str, Any]) -> None:
     touch(f"thread:{comment.post_id}")
 
 
-def _undo_one(session: Session, actor: Actor, entry: ModerationEntry, batch: str) -> None:
-    comment = _load(session, actor, entry.comment_id)
+def _undo_one(
+    session: Session, actor: Actor, comment: Comment, entry: ModerationEntry, batch: str
+) -> None:
     assert entry.before is not None
     assert entry.after is not None
     current = _words(comment) if "body_html" in entry.after else _standing(comment)
     if current != entry.after:
-        raise Conflict(_("It was changed since, so this can no longer be undone."), comment)
+        raise Conflict(_("It was changed since, so this can no longer be undone."))
     _put(session, comment, entry.before)
     record(
         session, comment, actor, "undone", batch,
@@ -267,24 +268,12 @@ def _undo_one(session: Session, actor: Actor, entry: ModerationEntry, batch: str
     )  # fmt: skip
 
 
-def _delete(session: Session, actor: Actor, comment: Comment) -> None:
-    session.execute(
-        update(Comment).where(Comment.parent_id == comment.id).values(parent_id=comment.parent_id)
-    )
-    record(session, comment, actor, "deleted", new_batch(), after={"status": None})
-    counts.move(session, comment.post_id, comment.status, None)
-    announce(CommentDeleted(comment.id, comment.post_id))
-    touch(f"thread:{comment.post_id}")
-    session.execute(delete(Comment).where(Comment.id == comment.id))
-    session.expunge(comment)
-
-
-def _edit_errors(edit: Edit, *, too_complex: bool) -> dict[str, str]:
+def _edit_errors(edit: Edit, text: TextFacts) -> dict[str, str]:
     errors = {}
-    if not edit.content.strip():
-        errors["content"] = _("A comment needs words.")
-    elif too_complex:
+    if text.too_complex:
         errors["content"] = _("The comment is too long or its formatting is too complex.")
+    elif not shows_something(text.plain):
+        errors["content"] = _("A comment needs words.")
     if len(edit.name.strip()) > 245:
         errors["author_name"] = _("A name may have at most 245 characters.")
     if edit.email.strip() and (not is_email(edit.email.strip()) or len(edit.email) > 100):

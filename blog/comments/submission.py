@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blog.comments import counts
@@ -21,6 +22,7 @@ from blog.core.events import announce
 from blog.core.html import MarkupRefused, count_links, plain_text
 from blog.core.markdown import comment_html
 from blog.core.tags import touch
+from blog.posts.models import Post
 
 __all__ = ["Refused", "Submission", "Submitted", "render", "submit_comment"]
 
@@ -44,11 +46,15 @@ class Submitted:
     identity: str | None
 
 
-def submit_comment(submission: Submission) -> Submitted:
-    """Judge the submission by all rules and store what they decide. Raises Refused."""
-    text = render(submission.content)
-    now = clock.now()
+def submit_comment(submission: Submission, text: TextFacts | None = None) -> Submitted:
+    """Judge the submission by all rules and store what they decide. Raises Refused.
+
+    `text` is the content rendered already, where a transaction is open around this.
+    """
+    text = text or render(submission.content)
     with transaction() as session:
+        _take_turns(session, submission.post_id)
+        now = clock.now()
         facts, digest = gather(session, submission, text, now)
         decision = decide(facts)
         if decision.status is None:
@@ -78,6 +84,12 @@ def render(content: str) -> TextFacts:
     except MarkupRefused:
         return TextFacts(source=source, too_complex=True)
     return TextFacts(source, html, plain_text(html), count_links(html))
+
+
+def _take_turns(session: Session, post_id: int) -> None:
+    """One after the other under each article, so that a double click is one comment."""
+    article = select(Post.id).where(Post.id == post_id)
+    session.execute(article.with_for_update(key_share=True))
 
 
 def _store(

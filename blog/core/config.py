@@ -5,13 +5,14 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parents[2]
 LOG_FORMATS = ("text", "json")
+FRAGMENT_BYTES = 32 * 1024 * 1024
 
 
 class ConfigError(Exception):
@@ -30,6 +31,7 @@ class Config:
     secret_key: str
     trusted_proxies: int
     log_format: str
+    fragment_bytes: int
 
 
 def load(environ: Mapping[str, str] | None = None) -> Config:
@@ -49,6 +51,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         secret_key=_secret_key(env.get("SECRET_KEY", ""), instance),
         trusted_proxies=_trusted_proxies(env.get("TRUSTED_PROXIES") or "0"),
         log_format=_log_format(env.get("LOG_FORMAT") or "text"),
+        fragment_bytes=_fragment_bytes(env.get("FRAGMENT_BYTES") or str(FRAGMENT_BYTES)),
     )
 
 
@@ -57,7 +60,7 @@ def _database_url(value: str, instance: Path) -> str:
         return f"sqlite:///{instance / 'blog.db'}"
     try:
         url = make_url(value)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise ConfigError(
             "DATABASE_URL: not a database address; use sqlite:///PATH or "
             "postgresql+psycopg://USER:PASSWORD@HOST/NAME"
@@ -69,21 +72,27 @@ def _database_url(value: str, instance: Path) -> str:
     if url.drivername == "sqlite":
         if not url.database or url.database == ":memory:":
             raise ConfigError("DATABASE_URL: SQLite needs a file, as in sqlite:///instance/blog.db")
-        url = url.set(database=str((ROOT / url.database).resolve()))
+        path = (ROOT / url.database).resolve()
+        if not path.parent.is_dir() or path.is_dir():
+            raise ConfigError(f"DATABASE_URL: {path} cannot be a file: no such folder, or a folder")
+        url = url.set(database=str(path))
     return url.render_as_string(hide_password=False)
 
 
 def _storage_path(value: str, instance: Path) -> Path:
     if not value:
         return instance / "media"
-    parts = urlsplit(value)
+    parts = _split("STORAGE_URL", value)
     if parts.scheme not in ("", "file"):
         raise ConfigError(f"STORAGE_URL: {parts.scheme} is not supported; give a folder")
-    return (ROOT / parts.path).resolve()
+    path = (ROOT / parts.path).resolve()
+    if path.exists() and not path.is_dir():
+        raise ConfigError(f"STORAGE_URL: {path} is not a folder")
+    return path
 
 
 def _mail_url(value: str) -> str:
-    parts = urlsplit(value)
+    parts = _split("MAIL_URL", value)
     if parts.scheme not in ("console", "smtp", "smtps"):
         raise ConfigError("MAIL_URL: use console: or smtp://USER:PASSWORD@HOST:PORT or smtps://…")
     if parts.scheme != "console" and not parts.hostname:
@@ -93,9 +102,20 @@ def _mail_url(value: str) -> str:
 
 def _site_url(value: str) -> str:
     value = value.rstrip("/")
-    if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc):
+    parts = _split("SITE_URL", value)
+    if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query):
         raise ConfigError("SITE_URL: must be a full address, as in https://news.example.org")
     return value
+
+
+def _split(name: str, value: str) -> SplitResult:
+    """The parts of an address; one that is none, its port included, stops the start."""
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError as error:
+        raise ConfigError(f"{name}: not an address: {error}") from error
+    return parts
 
 
 def _secret_key(value: str, instance: Path) -> str:
@@ -107,16 +127,25 @@ def _secret_key(value: str, instance: Path) -> str:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        kept = path.read_text("ascii").strip()
+        kept = _read_key(path)
         if not kept:
             raise ConfigError(
                 f"SECRET_KEY: {path} is empty; delete it or set the variable"
             ) from None
         return kept
+    except OSError as error:
+        raise ConfigError(f"SECRET_KEY: cannot write {path}: {error.strerror}") from error
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         made = secrets.token_urlsafe(48)
         file.write(made)
     return made
+
+
+def _read_key(path: Path) -> str:
+    try:
+        return path.read_text("ascii").strip()
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"SECRET_KEY: cannot read {path}: {error}") from error
 
 
 def _trusted_proxies(value: str) -> int:
@@ -129,3 +158,12 @@ def _log_format(value: str) -> str:
     if value not in LOG_FORMATS:
         raise ConfigError(f"LOG_FORMAT: must be one of {', '.join(LOG_FORMATS)}")
     return value
+
+
+def _fragment_bytes(value: str) -> int:
+    if not value.isdecimal() or len(value) > 12:
+        raise ConfigError(
+            "FRAGMENT_BYTES: must be how many bytes of rendered pieces each web process keeps; "
+            "0 keeps none"
+        )
+    return int(value)

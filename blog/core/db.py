@@ -5,6 +5,7 @@ cannot start to write once another connection has written, so a service ends wha
 before it and takes the write lock at its first statement.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,7 +16,9 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_TIMEOUT_MS = 15_000
 POSTGRESQL_LOCK_TIMEOUT = "15s"
@@ -109,6 +112,7 @@ def prepare_engine(engine: Engine) -> None:
     """Give each new connection what durability and concurrency need."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _open_sqlite)
+        event.listen(engine, "checkout", _same_file)
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "connect", _open_postgresql)
@@ -117,6 +121,11 @@ def prepare_engine(engine: Engine) -> None:
 def insert_or(table: Any) -> Any:
     """An INSERT of this database's dialect, which knows `on_conflict_do_update` and its sibling."""
     return (sqlite.insert if is_sqlite() else postgresql.insert)(table)
+
+
+def cause(error: Exception) -> str:
+    """What the database's driver says, on one line."""
+    return " ".join(str(getattr(error, "orig", None) or error).split())
 
 
 def is_sqlite() -> bool:
@@ -131,7 +140,7 @@ def init_app(app: Flask) -> None:
         prepare_engine(db.engine)
 
 
-def _open_sqlite(connection: Any, record: object) -> None:
+def _open_sqlite(connection: Any, record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # the begin event says how a transaction starts
     for pragma in (
         "journal_mode = WAL",
@@ -142,6 +151,23 @@ def _open_sqlite(connection: Any, record: object) -> None:
         "cache_size = -16000",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    path = connection.execute("PRAGMA database_list").fetchone()[2]
+    record.info["file"] = (path, _place(path))
+
+
+def _same_file(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """A file that was taken away or put back is opened anew: what is written must stay."""
+    path, place = record.info["file"]
+    if _place(path) != place:
+        raise DisconnectionError("the database file is gone, or another one")
+
+
+def _place(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _begin_sqlite(connection: Connection) -> None:

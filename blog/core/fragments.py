@@ -12,13 +12,11 @@ from flask import Flask, current_app
 
 from blog.core.tags import versions
 
-DEFAULT_LIMIT = 32 * 1024 * 1024
-
 
 class FragmentStore:
     """Least recently used pieces go first once `limit` bytes are reached."""
 
-    def __init__(self, limit: int = DEFAULT_LIMIT) -> None:
+    def __init__(self, limit: int) -> None:
         self.limit = limit
         self.size = 0
         self._pieces: OrderedDict[str, tuple[tuple[int, ...], str]] = OrderedDict()
@@ -68,4 +66,4 @@ def fragment(key: str, tags: Iterable[str], build: Callable[[], str]) -> str:
 
 def init_app(app: Flask) -> None:
     """Give the app a store of its own; `FRAGMENT_BYTES` 0 turns it off."""
-    app.extensions["fragments"] = FragmentStore(app.config.get("FRAGMENT_BYTES", DEFAULT_LIMIT))
+    app.extensions["fragments"] = FragmentStore(app.config["FRAGMENT_BYTES"])

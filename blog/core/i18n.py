@@ -4,9 +4,14 @@ English is the language of the sources. A room speaks through `_` and `ngettext`
 that is read before any request is marked with `core.text.N_` and translated where it is shown.
 """
 
+from functools import lru_cache
+from typing import Any
+
+import flask_babel
+from babel import Locale
 from flask import Flask
-from flask_babel import Babel, lazy_gettext, ngettext
-from flask_babel import gettext as _
+from flask_babel import Babel, get_locale, lazy_gettext, ngettext
+from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
 from blog.core.settings.site import SiteSettings
@@ -25,6 +30,30 @@ def init_app(app: Flask) -> None:
         locale_selector=lambda: _site().language,
         timezone_selector=lambda: _site().time_zone,
     )
+    app.jinja_env.globals.update({"_": _in_template, "gettext": _in_template})
+
+
+def _(message: str, **variables: Any) -> str:
+    """The message in the language of whoever is spoken to, its variables filled in."""
+    text = _translated(get_locale(), message)
+    return text % variables if variables else text
+
+
+def _in_template(message: str, **variables: Any) -> Markup:
+    """The same for templates: what is filled in is escaped, the message is our own."""
+    text = _marked(get_locale(), message)
+    return text % variables if variables or "%" in text else text
+
+
+@lru_cache(maxsize=8_192)
+def _translated(locale: Locale | None, message: str) -> str:
+    """Looked up once a language: a page says the same words in many places."""
+    return str(flask_babel.gettext(message))
+
+
+@lru_cache(maxsize=8_192)
+def _marked(locale: Locale | None, message: str) -> Markup:
+    return Markup(_translated(locale, message))
 
 
 def _site() -> SiteSettings:

@@ -56,12 +56,17 @@ def give_to_heir(event: CategoryRetired) -> None:
 
 def offer_sizes(event: RenditionsMade) -> None:
     """Have the sizes that were made offered wherever the picture is shown."""
-    outbox.enqueue("posts.offer_sizes", media_id=event.media_id)
+    if _is_shown(event.media_id):
+        outbox.enqueue("posts.offer_sizes", media_id=event.media_id)
 
 
 def keep_pictures_in_use(event: PictureDeleted) -> None:
     """Refuse to delete a picture that a post shows."""
-    lead = exists().where(Post.lead_media_id == event.media_id)
-    shown = exists().where(PostMedia.media_id == event.media_id)
-    if db.session.scalar(select(lead | shown)):
+    if _is_shown(event.media_id):
         raise Conflict(_("An article shows this picture; take it out there first."))
+
+
+def _is_shown(media_id: int) -> bool:
+    lead = exists().where(Post.lead_media_id == media_id)
+    inside = exists().where(PostMedia.media_id == media_id)
+    return bool(db.session.scalar(select(lead | inside)))

@@ -122,15 +122,18 @@ def neighbours(
         return Neighbours(None, None)
     within = current(ReadingSettings).neighbours_within_category and category_id is not None
     scope = category_scope(category_id) if within and category_id is not None else HOME
+    now = clock.now()
     here = _key(literal(published_at, UTCDateTime), literal(post_id))
     entry = _key(ArchiveEntry.published_at, ArchiveEntry.post_id)
-    ids = select(ArchiveEntry.post_id).where(
-        ArchiveEntry.scope == scope, ArchiveEntry.published_at <= clock.now()
-    )
-    older = ids.where(entry < here).order_by(
+    ids = select(ArchiveEntry.post_id).where(ArchiveEntry.scope == scope)
+    # One upper bound, not two: an index can begin at only one of them.
+    before = entry < here if published_at <= now else ArchiveEntry.published_at <= now
+    older = ids.where(before).order_by(
         ArchiveEntry.published_at.desc(), ArchiveEntry.post_id.desc()
     )
-    newer = ids.where(entry > here).order_by(ArchiveEntry.published_at, ArchiveEntry.post_id)
+    newer = ids.where(entry > here, ArchiveEntry.published_at <= now).order_by(
+        ArchiveEntry.published_at, ArchiveEntry.post_id
+    )
     return Neighbours(db.session.scalar(older.limit(1)), db.session.scalar(newer.limit(1)))
 
 
@@ -143,13 +146,13 @@ def _newer(scope: str, moment: datetime) -> ColumnElement[int]:
     first = blocks.order_by(ArchiveBlock.starts_at, ArchiveBlock.starts_id).limit(1)
     first_at = first.with_only_columns(ArchiveBlock.starts_at).scalar_subquery()
     first_id = first.with_only_columns(ArchiveBlock.starts_id).scalar_subquery()
+    until_at = func.coalesce(first_at, literal(AFTER_ALL, UTCDateTime))
     part = select(func.count()).where(
         ArchiveEntry.scope == scope,
         ArchiveEntry.published_at >= moment,
+        ArchiveEntry.published_at <= until_at,  # says nothing new, but PostgreSQL plans by it
         _key(ArchiveEntry.published_at, ArchiveEntry.post_id)
-        < _key(
-            func.coalesce(first_at, literal(AFTER_ALL, UTCDateTime)), func.coalesce(first_id, 0)
-        ),
+        < _key(until_at, func.coalesce(first_id, 0)),
     )
     return _number(whole.scalar_subquery()) + _number(part.scalar_subquery())
 

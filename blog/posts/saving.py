@@ -106,11 +106,14 @@ def finish(session: Session, post: Post, was: str) -> None:
 
 
 def show_pictures(session: Session, post: Post) -> None:
-    """Dress the pictures of the text in what is known of them, and note that they are used."""
+    """Note which pictures the text shows, and dress them in what is known of them.
+
+    In this order: a picture whose sizes are being stored is waited for, and then has them.
+    """
     keys = pictures.media_keys(post.body_html)
     ids = session.scalars(select(MediaItem.id).where(MediaItem.key.in_(keys))).all() if keys else []
-    post.body_html = pictures.dress_images(post.body_html, picture_views(ids).values())
     _replace(session, PostMedia, post.id, "media_id", ids)
+    post.body_html = pictures.dress_images(post.body_html, picture_views(ids).values())
 
 
 def _sign(session: Session, loaded: Loaded, draft: PostDraft, actor: Actor) -> None:

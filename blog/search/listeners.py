@@ -1,6 +1,12 @@
 """What the index does when articles and comments change: it asks to be brought up to date later."""
 
-from blog.comments.events import CommentDeleted, CommentEdited, CommentMoved, CommentSubmitted
+from blog.comments.events import (
+    CommentBrought,
+    CommentDeleted,
+    CommentEdited,
+    CommentMoved,
+    CommentSubmitted,
+)
 from blog.comments.states import Status
 from blog.core import outbox
 from blog.core.events import listen
@@ -15,6 +21,7 @@ def register() -> None:
     listen(PostUnpublished, refresh_post)
     listen(PostDeleted, forget_post)
     listen(CommentSubmitted, add_comment)
+    listen(CommentBrought, add_comment)
     listen(CommentMoved, refresh_comment)
     listen(CommentEdited, refresh_comment)
     listen(CommentDeleted, forget_comment)
@@ -30,8 +37,8 @@ def forget_post(event: PostDeleted) -> None:
     services.forget_post(event.post_id)
 
 
-def add_comment(event: CommentSubmitted) -> None:
-    """Index a comment that was approved at once."""
+def add_comment(event: CommentSubmitted | CommentBrought) -> None:
+    """Index a comment that is approved from the start."""
     if event.status == Status.APPROVED:
         outbox.enqueue("search.refresh_comment", comment_id=event.comment_id)
 

@@ -1,11 +1,12 @@
 """What templates need beyond what views hand them: dates, languages, numbers."""
 
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
 from typing import Literal
 
 from babel import Locale
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_decimal, get_locale
+from flask_babel import format_date, format_datetime, format_decimal, get_locale, get_timezone
 
 from blog.core.i18n import _
 
@@ -28,7 +29,8 @@ def init_app(app: Flask) -> None:
 
 def longdate(moment: datetime) -> str:
     """The day in words, in the site's language and time zone."""
-    return str(format_date(moment, "long"))
+    minute = moment.replace(second=0, microsecond=0)
+    return _written(minute, "long date", get_locale(), get_timezone())
 
 
 def shortdate(moment: datetime) -> str:
@@ -43,7 +45,8 @@ def fulldate(day: date) -> str:
 
 def longdatetime(moment: datetime) -> str:
     """Day and time in the site's language and time zone."""
-    return str(format_datetime(moment, _("d MMMM y, HH:mm")))
+    minute = moment.replace(second=0, microsecond=0)
+    return _written(minute, _("d MMMM y, HH:mm"), get_locale(), get_timezone())
 
 
 def isodate(day: date) -> str:
@@ -72,3 +75,11 @@ def text_direction(language: str) -> Literal["ltr", "rtl"]:
         return "rtl" if Locale.parse(language, sep="-").text_direction == "rtl" else "ltr"
     except (ValueError, LookupError):
         return "ltr"
+
+
+@lru_cache(maxsize=16_384)
+def _written(minute: datetime, pattern: str, _locale: Locale | None, _zone: tzinfo) -> str:
+    """Each minute is written once: a long thread shows many, and listings the same again."""
+    if pattern == "long date":
+        return str(format_date(minute, "long"))
+    return str(format_datetime(minute, pattern))

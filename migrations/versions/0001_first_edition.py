@@ -145,8 +145,8 @@ def upgrade():
     sa.Column('reasons', sa.JSON(), nullable=False),
     sa.Column('note', sa.Text(), nullable=False),
     sa.Column('batch', sa.String(length=40), nullable=False),
-    sa.Column('before', sa.JSON(), nullable=True),
-    sa.Column('after', sa.JSON(), nullable=True),
+    sa.Column('before', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('after', sa.JSON(none_as_null=True), nullable=True),
     sa.Column('undoes', sa.String(length=40), nullable=True),
     sa.Column('created_at', blog.core.db.UTCDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['actor_id'], ['users.id'], name=op.f('fk_moderation_log_actor_id'), ondelete='SET NULL'),
@@ -282,7 +282,7 @@ def upgrade():
     sa.Column('binned_at', blog.core.db.UTCDateTime(), nullable=True),
     sa.Column('reasons', sa.JSON(), nullable=False),
     sa.Column('reject_code', sa.String(length=30), nullable=True),
-    sa.Column('facts', sa.JSON(), nullable=True),
+    sa.Column('facts', sa.JSON(none_as_null=True), nullable=True),
     sa.Column('author_name', sa.String(length=245), nullable=False),
     sa.Column('author_email', sa.String(length=100), nullable=False),
     sa.Column('author_url', sa.String(length=220), nullable=False),
@@ -308,6 +308,13 @@ def upgrade():
         batch_op.create_index('ix_comments_queue', ['status', 'created_at', 'id'], unique=False)
         batch_op.create_index('ix_comments_thread', ['post_id', 'status', 'created_at', 'id'], unique=False)
 
+    op.create_table('imported_posts',
+    sa.Column('post_id', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['post_id'], ['posts.id'], name=op.f('fk_imported_posts_post_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('post_id', name=op.f('pk_imported_posts'))
+    )
     op.create_table('old_slugs',
     sa.Column('slug', sa.String(length=200), nullable=False),
     sa.Column('post_id', sa.Integer(), nullable=False),
@@ -382,6 +389,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_old_slugs_post_id'))
 
     op.drop_table('old_slugs')
+    op.drop_table('imported_posts')
     with op.batch_alter_table('comments', schema=None) as batch_op:
         batch_op.drop_index('ix_comments_thread')
         batch_op.drop_index('ix_comments_queue')

@@ -8,6 +8,7 @@ from blog.accounts.permissions import ANONYMOUS, SYSTEM, Actor, Role
 from blog.core import clock, events, outbox
 from blog.core.db import db, transaction
 from blog.core.errors import Conflict, Forbidden, Invalid, NotFound
+from blog.core.outbox import OutboxEntry
 from blog.core.storage import storage
 from blog.core.tags import versions
 from blog.media import services
@@ -86,13 +87,22 @@ def test_nobody_in_particular_uploads_nothing(app):
         make_picture(ANONYMOUS)
 
 
+def makings() -> int:
+    """How often the worker was asked to make sizes, and did."""
+    done = select(func.count()).where(
+        OutboxEntry.job == "media.make_renditions", OutboxEntry.done_at.is_not(None)
+    )
+    return db.session.scalar(done)
+
+
 def test_the_same_file_is_the_same_picture(app, drain):
     first = make_picture(alt="The harbour")
     again = make_picture(filename="copy.jpg", alt="Something else")
     assert again.id == first.id
     assert again.alt == "The harbour"
     assert count(MediaItem) == 1
-    assert drain() == 1
+    drain()
+    assert makings() == 1
 
 
 def test_two_who_upload_the_same_file_at_once_get_one_picture(app, monkeypatch):
@@ -130,7 +140,8 @@ def test_the_worker_makes_the_sizes_once(app, drain, heard):
     item = make_picture(width=700, height=350)
     assert picture_views([item.id])[item.id].sources == ()
     before = versions([f"media:{item.id}"])
-    assert drain() == 1
+    drain()
+    assert makings() == 1
     view = picture_views([item.id])[item.id]
     assert [mime for mime, _sizes in view.sources] == ["image/avif", "image/webp"]
     assert [width for _url, width in view.sources[1][1]] == [320, 640, 700]
@@ -146,7 +157,8 @@ def test_the_worker_makes_the_sizes_once(app, drain, heard):
 def test_making_the_sizes_twice_changes_nothing(app, drain, heard):
     item = make_picture()
     outbox.enqueue("media.make_renditions", media_id=item.id)
-    assert drain() == 2
+    drain()
+    assert makings() == 2
     files = stored_files()
     store_renditions(item.id, renditions(storage().read(item.key)))
     assert stored_files() == files
@@ -157,7 +169,8 @@ def test_making_the_sizes_twice_changes_nothing(app, drain, heard):
 def test_sizes_of_a_picture_that_is_gone_are_not_made(app, drain):
     item = make_picture()
     delete_picture(SYSTEM, item.id)
-    assert drain() == 1
+    drain()
+    assert makings() == 1
     assert stored_files() == []
 
 

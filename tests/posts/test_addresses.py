@@ -62,7 +62,7 @@ def test_an_article_that_is_moved_is_found_at_its_old_place(app):
     ],
 )
 def test_after_a_change_of_structure_old_addresses_lead_to_the_new(app, structure, path):
-    author = make_user()
+    author = make_user("author")
     post = make_post("Ships", author_ids=(author.id,))
     store.change(PermalinkSettings, {"structure": structure})
     path = path.format(author=author.slug)

@@ -182,6 +182,8 @@ def test_neighbours_are_the_nearest_and_never_still_to_come(long_archive, stoppe
     assert listings.neighbours(1, NOON - timedelta(hours=2_499)).previous is None
     stopped_clock.forward(hours=-1_000)
     assert listings.neighbours(1_500, moment) == listings.Neighbours(1_499, None)
+    stopped_clock.forward(hours=-10)
+    assert listings.neighbours(1_500, moment) == listings.Neighbours(1_490, None)
 
 
 def test_an_empty_list_has_a_first_page_and_no_second(app):

@@ -44,7 +44,7 @@ def announced(monkeypatch):
 
 
 def test_a_draft_may_be_incomplete_and_is_listed_nowhere(app):
-    author = make_user()
+    author = make_user("author")
     post = services.create_post(author.actor, PostDraft())
     article = queries.article(post.id)
     assert article.state is PostState.DRAFT
@@ -53,7 +53,7 @@ def test_a_draft_may_be_incomplete_and_is_listed_nowhere(app):
 
 
 def test_publishing_needs_a_title_and_gives_all_that_readers_need(app, announced):
-    author = make_user()
+    author = make_user("author")
     post = services.create_post(author.actor, PostDraft(body_source="*Words*"))
     with pytest.raises(Invalid) as refused:
         services.publish_post(author.actor, post.id, post.version)
@@ -81,7 +81,7 @@ def test_an_article_is_in_every_list_it_belongs_to_and_moves_with_its_changes(ap
     politics = make_category("Politics")
     asia = make_category("Asia", politics)
     sport = make_category("Sport")
-    author = make_user()
+    author = make_user("author")
     post = make_post(
         primary_category_id=asia.id, tag_names=("Ships", " SHIPS "), author_ids=(author.id,)
     )
@@ -159,7 +159,7 @@ def test_a_contributor_writes_and_submits_but_does_not_publish(app):
 
 
 def test_an_author_may_not_touch_what_is_anothers_nor_sign_in_anothers_name(app):
-    author, other = make_user(), make_user()
+    author, other = make_user("author"), make_user("author")
     post = make_post(author_ids=(other.id,))
     for verb in (services.trash_post, services.return_to_draft, services.make_private):
         with pytest.raises(Forbidden):
@@ -266,7 +266,7 @@ def test_rebuilding_finds_exactly_what_the_verbs_have_listed(app):
     politics = make_category("Politics")
     asia = make_category("Asia", politics)
     asia_2 = make_category("Asia 2", politics)
-    author = make_user()
+    author = make_user("author")
     for number in range(7):
         make_post(
             f"Number {number}",

@@ -113,7 +113,7 @@ def text_fits(facts: Facts) -> Verdict | None:
         )
     if text.too_complex:
         return _wrong_field("text_fits", "content", "text_too_complex")
-    if not _shows_something(text.plain) and "<img" not in text.html:
+    if not shows_something(text.plain) and "<img" not in text.html:
         return _wrong_field("text_fits", "content", "text_empty")
     return None
 
@@ -142,6 +142,6 @@ def _wrong_field(
     return because(rule, code, Call.REFUSE, http_status, field=field, **params)
 
 
-def _shows_something(text: str) -> bool:
+def shows_something(text: str) -> bool:
     """Whether a reader would see anything: spaces and invisible characters do not count."""
     return any(character.isprintable() and not character.isspace() for character in text)

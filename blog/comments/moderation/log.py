@@ -4,11 +4,13 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blog.accounts.permissions import Actor
 from blog.comments.models import Comment, ModerationEntry
 from blog.core import clock
+from blog.core.db import db
 
 Reasons = Sequence[Mapping[str, Any]]
 
@@ -50,3 +52,11 @@ def record(
             created_at=clock.now(),
         )
     )
+
+
+def log_page(before_id: int | None = None, per_page: int = 50) -> list[ModerationEntry]:
+    """The log, newest line first, starting below the line `before_id`."""
+    query = select(ModerationEntry).order_by(ModerationEntry.id.desc()).limit(per_page)
+    if before_id is not None:
+        query = query.where(ModerationEntry.id < before_id)
+    return list(db.session.scalars(query))

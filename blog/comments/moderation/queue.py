@@ -6,14 +6,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from blog.accounts.permissions import Actor
-from blog.comments.models import Comment, CommentTally, ModerationEntry, Thread
-from blog.comments.permissions import may_moderate_all
+from blog.comments.models import Comment, CommentTally, Thread
+from blog.comments.permissions import may_moderate_all, may_moderate_own
 from blog.comments.states import Status
 from blog.core.db import db
+from blog.core.errors import Forbidden, NotFound
+from blog.core.i18n import _
 from blog.posts.models import Byline, Post
 
 PER_PAGE = 20
@@ -36,16 +38,21 @@ class View(StrEnum):
 IN_ALL = (Status.PENDING, Status.APPROVED)
 
 
+Place = tuple[datetime, int]
+"""Where a comment stands in the queue: its time, then its id."""
+
+
 @dataclass(frozen=True)
 class Filters:
-    """What a moderator looks for; `before` is the (time, id) that the page starts after."""
+    """What a moderator looks for; the page holds what is older, or newer, than a place."""
 
     view: View = View.PENDING
     text: str = ""
     post_id: int | None = None
     email: str = ""
     address_hash: str = ""
-    before: tuple[datetime, int] | None = None
+    older_than: Place | None = None
+    newer_than: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,85 +83,95 @@ class QueueRow:
 
 @dataclass(frozen=True)
 class QueuePage:
-    """Rows, newest first, and where the next page begins if there is one."""
+    """Rows, newest first, and the places where the neighbouring pages begin, if there are any."""
 
     rows: list[QueueRow]
-    next: tuple[datetime, int] | None
+    newer: Place | None
+    older: Place | None
 
 
 def page(actor: Actor, filters: Filters, per_page: int = PER_PAGE) -> QueuePage:
     """One page of the queue, of what this person may decide about."""
-    query = _rows().where(*_conditions(actor, filters))
-    if filters.before:
-        query = query.where(tuple_(Comment.created_at, Comment.id) < filters.before)
-    query = query.order_by(Comment.created_at.desc(), Comment.id.desc()).limit(per_page + 1)
+    upward = filters.newer_than is not None
+    ids = _ids(actor, filters, per_page + 1)
+    more = len(ids) > per_page
+    query = queue_rows().where(Comment.id.in_(ids[:per_page]))
+    query = query.order_by(Comment.created_at.desc(), Comment.id.desc())
     rows = [QueueRow(*row) for row in db.session.execute(query)]
-    more = len(rows) > per_page
-    rows = rows[:per_page]
-    return QueuePage(rows, (rows[-1].created_at, rows[-1].id) if more else None)
+    if not rows:
+        return QueuePage([], None, None)
+    first, last = ((row.created_at, row.id) for row in (rows[0], rows[-1]))
+    newer = more if upward else filters.older_than is not None
+    older = True if upward else more
+    return QueuePage(rows, first if newer else None, last if older else None)
 
 
-def one(actor: Actor, comment_id: int) -> QueueRow | None:
-    """One comment as the queue shows it, if this person may decide about it."""
-    row = db.session.execute(
-        _rows().where(Comment.id == comment_id, *_territory(actor))
-    ).one_or_none()
-    return QueueRow(*row) if row else None
+def one(actor: Actor, comment_id: int) -> QueueRow:
+    """One comment as the queue shows it. Raises NotFound and Forbidden."""
+    row = db.session.execute(queue_rows().where(Comment.id == comment_id)).one_or_none()
+    if row is None:
+        raise NotFound(_("This comment does not exist, or no longer."))
+    mine = select(Comment.id).where(Comment.id == comment_id, *territory(actor))
+    if not may_moderate_all(actor) and db.session.scalar(mine) is None:
+        raise Forbidden(_("You may not decide about this comment."))
+    return QueueRow(*row)
 
 
 def counts(actor: Actor) -> dict[View, int]:
     """How many comments each view holds; for an author's own, counting stops at 1,000."""
+    mine = _bounded_count(*_conditions(actor, Filters(View.MINE)))
     if may_moderate_all(actor):
         rows = db.session.execute(select(CommentTally.status, CommentTally.comments))
-        tallies = {row.status: row.comments for row in rows}
+        tallies = {Status(row.status): max(0, row.comments) for row in rows}
     else:
         tallies = {
-            status.value: _bounded_count(Comment.status == status, *_territory(actor))
-            for status in Status
+            status: _bounded_count(Comment.status == status, *territory(actor)) for status in Status
         }
-    found = {View(status): max(0, number) for status, number in tallies.items()}
-    return {view: found.get(view, 0) for view in View} | {
-        View.ALL: sum(max(0, tallies.get(status, 0)) for status in IN_ALL),
-        View.MINE: _bounded_count(Comment.user_id == actor.user_id),
-    }
+    by_status = {View(status): tallies.get(status, 0) for status in Status}
+    all_of_them = sum(tallies.get(status, 0) for status in IN_ALL)
+    found = by_status | {View.ALL: all_of_them, View.MINE: mine}
+    return {view: found[view] for view in View}
 
 
 def pending_count(actor: Actor) -> int:
     """How many comments wait for this person."""
-    return counts(actor)[View.PENDING]
+    if may_moderate_all(actor):
+        waiting = select(CommentTally.comments).where(CommentTally.status == Status.PENDING)
+        return max(0, db.session.scalar(waiting) or 0)
+    return _bounded_count(Comment.status == Status.PENDING, *territory(actor))
 
 
-def history(comment_id: int) -> list[ModerationEntry]:
-    """Every line of the log about one comment, oldest first."""
-    query = select(ModerationEntry).where(ModerationEntry.comment_id == comment_id)
-    return list(db.session.scalars(query.order_by(ModerationEntry.id)))
-
-
-def log_page(before_id: int | None, per_page: int = 50) -> list[ModerationEntry]:
-    """The log, newest line first, starting below `before_id`."""
-    query = select(ModerationEntry).order_by(ModerationEntry.id.desc()).limit(per_page)
-    if before_id is not None:
-        query = query.where(ModerationEntry.id < before_id)
-    return list(db.session.scalars(query))
-
-
-def others_by(row: QueueRow, limit: int = 10) -> list[QueueRow]:
-    """Further comments by the same account, e-mail or address, newest first."""
-    same: list[ColumnElement[bool]] = []
-    if row.user_id is not None:
-        same.append(Comment.user_id == row.user_id)
-    if row.author_email:
-        same.append(Comment.author_email == row.author_email)
-    if row.address_hash:
-        same.append(Comment.address_hash == row.address_hash)
-    if not same:
+def territory(actor: Actor) -> list[ColumnElement[bool]]:
+    """Nothing more for a moderator; for an author, the comments under what they signed."""
+    if may_moderate_all(actor):
         return []
-    query = _rows().where(or_(*same), Comment.id != row.id)
-    query = query.order_by(Comment.created_at.desc(), Comment.id.desc()).limit(limit)
-    return [QueueRow(*found) for found in db.session.execute(query)]
+    if not may_moderate_own(actor):
+        return [false()]
+    signed = select(Byline.post_id).where(Byline.user_id == actor.user_id)
+    owned = select(Post.id).where(Post.owner_id == actor.user_id)
+    return [or_(Comment.post_id.in_(signed), Comment.post_id.in_(owned))]
 
 
-def _rows() -> Select[Any]:
+def _ids(actor: Actor, filters: Filters, limit: int) -> list[int]:
+    """The ids of a page: each status walks its own index, so no page costs more than another."""
+    place = tuple_(Comment.created_at, Comment.id)
+    conditions = _conditions(actor, filters)
+    order: list[ColumnElement[Any]] = [Comment.created_at.desc(), Comment.id.desc()]
+    if filters.newer_than:
+        conditions.append(place > filters.newer_than)
+        order = [Comment.created_at.asc(), Comment.id.asc()]
+    elif filters.older_than:
+        conditions.append(place < filters.older_than)
+    found: list[Place] = []
+    for status in _statuses(filters.view):
+        query = select(Comment.created_at, Comment.id).where(Comment.status == status, *conditions)
+        rows = db.session.execute(query.order_by(*order).limit(limit))
+        found += [(row.created_at, row.id) for row in rows]
+    found.sort(reverse=filters.newer_than is None)
+    return [comment_id for _when, comment_id in found[:limit]]
+
+
+def queue_rows() -> Select[Any]:
     parent = aliased(Comment)
     return (
         select(
@@ -185,8 +202,14 @@ def _rows() -> Select[Any]:
     )
 
 
+def _statuses(view: View) -> tuple[Status, ...]:
+    return IN_ALL if view in (View.ALL, View.MINE) else (Status(view.value),)
+
+
 def _conditions(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
-    conditions = [*_territory(actor), *_view(actor, filters.view)]
+    conditions = [*territory(actor), Comment.status.in_(_statuses(filters.view))]
+    if filters.view is View.MINE:
+        conditions.append(Comment.user_id == actor.user_id)
     if filters.post_id is not None:
         conditions.append(Comment.post_id == filters.post_id)
     if filters.email:
@@ -208,24 +231,7 @@ def _holds(text: str, conditions: Collection[ColumnElement[bool]]) -> ColumnElem
     )
     places = (Comment.author_name, Comment.author_email, Comment.author_url, Comment.body_source)
     hit = or_(*(place.icontains(text, autoescape=True) for place in places))
-    return and_(Comment.id.in_(window.scalar_subquery()), hit)
-
-
-def _view(actor: Actor, view: View) -> list[ColumnElement[bool]]:
-    if view is View.ALL:
-        return [Comment.status.in_(IN_ALL)]
-    if view is View.MINE:
-        return [Comment.user_id == actor.user_id]
-    return [Comment.status == view.value]
-
-
-def _territory(actor: Actor) -> list[ColumnElement[bool]]:
-    """Nothing more for a moderator; for an author, the comments under what they signed."""
-    if may_moderate_all(actor):
-        return []
-    signed = select(Byline.post_id).where(Byline.user_id == actor.user_id)
-    owned = select(Post.id).where(Post.owner_id == actor.user_id)
-    return [or_(Comment.post_id.in_(signed), Comment.post_id.in_(owned))]
+    return and_(Comment.id.in_(window), hit)
 
 
 def _bounded_count(*conditions: ColumnElement[bool]) -> int:

@@ -33,8 +33,8 @@ def reset() -> ResponseReturnValue:
 @blueprint.get("/account/check-mail/")
 def check_mail() -> str:
     """The one answer to everybody who asked for mail."""
-    text = _("If that address can be used here, a message with a link is on its way.")
-    return notice(NoticeView(_("Look into your mail"), (text, _("The link works once."))))
+    words = _("If that address can be used here, a message with a link is on its way.")
+    return notice(NoticeView(_("Look into your mail"), (words, _("The link works once."))))
 
 
 @blueprint.route("/account/link/<token>/", methods=["GET", "POST"])

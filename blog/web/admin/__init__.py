@@ -1,1 +1,1 @@
-"""Where staff work."""
+"""What staff see: one guard at the door, one module for each screen."""

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from blog.core.config import ROOT
-from blog.core.db import db
+from blog.core.db import cause, db
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint("system", __name__)
@@ -29,7 +29,7 @@ def readyz() -> Response:
             connection.execute(text("SELECT 1"))
             at = MigrationContext.configure(connection).get_current_revision()
     except (SQLAlchemyError, OSError) as error:
-        log.error("not ready: the database cannot be reached: %s", error)
+        log.error("not ready: the database cannot be reached: %s", cause(error))
         return _answer(503, {"status": "unavailable", "database": "cannot be reached"})
     head = ScriptDirectory(str(ROOT / "migrations")).get_current_head()
     if at != head:

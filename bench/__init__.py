@@ -1,0 +1,1 @@
+"""The benchmark: our pages beside a bare Flask route that returns the same bytes."""

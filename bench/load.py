@@ -1,0 +1,70 @@
+"""Loading one address with wrk, and reading what wrk says."""
+
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+
+THREADS = 2
+CONNECTIONS = 16
+UNITS = {"us": 0.001, "ms": 1.0, "s": 1_000.0, "m": 60_000.0}
+INSTALL = (("apt-get", "update", "-qq"), ("apt-get", "install", "-y", "-qq", "wrk"))
+
+
+class LoadError(Exception):
+    """wrk is missing, or something other than the page was answered."""
+
+
+@dataclass(frozen=True)
+class Load:
+    """Requests a second, and latency in milliseconds."""
+
+    rate: float
+    p50: float
+    p99: float
+
+
+def find_wrk() -> str:
+    """The path of wrk, installed if this may be done here. Raises LoadError."""
+    found = shutil.which("wrk")
+    if not found and os.geteuid() == 0 and shutil.which("apt-get"):
+        environ = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        for command in INSTALL:
+            subprocess.run(command, env=environ, check=False, stdout=subprocess.DEVNULL)
+        found = shutil.which("wrk")
+    if not found:
+        raise LoadError("The benchmark needs wrk; on Debian: apt-get install wrk")
+    return found
+
+
+def load(wrk: str, url: str, warmup: int, seconds: int) -> Load:
+    """Warm up, then measure. Raises LoadError if any answer was not the page."""
+    _run(wrk, url, warmup)
+    return read(_run(wrk, url, seconds))
+
+
+def read(output: str) -> Load:
+    """What `wrk --latency` printed. Raises LoadError."""
+    wrong = re.search(r"(Non-2xx or 3xx responses|Socket errors): .+", output)
+    if wrong:
+        raise LoadError(wrong.group())
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", output)
+    if rate is None:
+        raise LoadError(f"wrk said nothing of a rate:\n{output}")
+    return Load(float(rate.group(1)), _percentile(output, 50), _percentile(output, 99))
+
+
+def _percentile(output: str, number: int) -> float:
+    found = re.search(rf"^\s+{number}%\s+([\d.]+)(us|ms|s|m)\s*$", output, re.MULTILINE)
+    if found is None:
+        raise LoadError(f"wrk said nothing of the {number}th percentile:\n{output}")
+    return float(found.group(1)) * UNITS[found.group(2)]
+
+
+def _run(wrk: str, url: str, seconds: int) -> str:
+    command = (wrk, "--latency", f"-t{THREADS}", f"-c{CONNECTIONS}", f"-d{seconds}s", url)
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise LoadError(f"wrk failed: {done.stderr or done.stdout}")
+    return done.stdout

@@ -1,0 +1,100 @@
+"""Everything that is known about one comment: its thread, its history, and who else it may be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, literal, or_, select
+
+from blog.accounts.permissions import Actor
+from blog.comments.models import Comment, ModerationEntry
+from blog.comments.moderation.facts import Facts
+from blog.comments.moderation.pipeline import TraceLine, trace
+from blog.comments.moderation.queue import QueueRow, one, queue_rows, territory
+from blog.core.db import db
+
+MOST_ANCESTORS = 10
+MOST_REPLIES = 20
+MOST_OTHERS = 10
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One comment with all that helps to decide about it.
+
+    `above` leads from the top of the thread to what it answers; `trace` is empty where no facts
+    were kept.
+    """
+
+    row: QueueRow
+    above: Sequence[QueueRow]
+    replies: Sequence[QueueRow]
+    others: Sequence[QueueRow]
+    history: Sequence[ModerationEntry]
+    trace: Sequence[TraceLine]
+
+
+def dossier(actor: Actor, comment_id: int) -> Dossier:
+    """The comment and what belongs to it. Raises NotFound and Forbidden."""
+    row = one(actor, comment_id)
+    return Dossier(
+        row=row,
+        above=_above(row),
+        replies=_replies(row),
+        others=others_by(actor, row),
+        history=history(comment_id),
+        trace=_trace(comment_id),
+    )
+
+
+def others_by(actor: Actor, row: QueueRow, limit: int = MOST_OTHERS) -> list[QueueRow]:
+    """Further comments by the same account, e-mail or address, newest first."""
+    same: list[ColumnElement[bool]] = []
+    if row.user_id is not None:
+        same.append(Comment.user_id == row.user_id)
+    if row.author_email:
+        same.append(Comment.author_email == row.author_email)
+    if row.address_hash:
+        same.append(Comment.address_hash == row.address_hash)
+    if not same:
+        return []
+    query = queue_rows().where(or_(*same), Comment.id != row.id, *territory(actor))
+    query = query.order_by(Comment.created_at.desc(), Comment.id.desc()).limit(limit)
+    return [QueueRow(*found) for found in db.session.execute(query)]
+
+
+def history(comment_id: int) -> list[ModerationEntry]:
+    """Every line of the log about one comment, oldest first."""
+    query = select(ModerationEntry).where(ModerationEntry.comment_id == comment_id)
+    return list(db.session.scalars(query.order_by(ModerationEntry.id)))
+
+
+def last_entry(comment_id: int) -> ModerationEntry | None:
+    """The newest line of the log about one comment: who brought it to where it stands."""
+    query = select(ModerationEntry).where(ModerationEntry.comment_id == comment_id)
+    found: ModerationEntry | None = db.session.scalar(
+        query.order_by(ModerationEntry.id.desc()).limit(1)
+    )
+    return found
+
+
+def _above(row: QueueRow) -> list[QueueRow]:
+    """What it answers, and what that answers."""
+    chain = select(Comment.id, Comment.parent_id).where(Comment.id == row.parent_id)
+    steps = chain.add_columns(literal(1).label("step")).cte("above", recursive=True)
+    further = select(Comment.id, Comment.parent_id, steps.c.step + 1)
+    further = further.where(Comment.id == steps.c.parent_id, steps.c.step < MOST_ANCESTORS)
+    steps = steps.union_all(further)
+    query = queue_rows().join(steps, steps.c.id == Comment.id).order_by(steps.c.step.desc())
+    return [QueueRow(*found) for found in db.session.execute(query)]
+
+
+def _replies(row: QueueRow) -> list[QueueRow]:
+    query = queue_rows().where(Comment.parent_id == row.id)
+    query = query.order_by(Comment.created_at, Comment.id).limit(MOST_REPLIES)
+    return [QueueRow(*found) for found in db.session.execute(query)]
+
+
+def _trace(comment_id: int) -> tuple[TraceLine, ...]:
+    """Every rule again, over the facts that were kept when the comment was judged."""
+    kept = db.session.scalar(select(Comment.facts).where(Comment.id == comment_id))
+    return trace(Facts.from_snapshot(kept)) if kept else ()

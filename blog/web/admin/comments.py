@@ -1,0 +1,88 @@
+"""The moderation screen: the list by view, and one comment with all that is known of it."""
+
+from typing import Any
+
+from flask import render_template, session
+
+from blog.accounts.permissions import Actor, Capability
+from blog.comments.moderation.dossier import dossier
+from blog.comments.moderation.queue import QueuePage, QueueRow, View, counts, page
+from blog.comments.permissions import may_moderate_all
+from blog.core.errors import DomainError
+from blog.core.i18n import _
+from blog.web.admin import comments_language as language
+from blog.web.admin.blueprint import blueprint, needs
+from blog.web.admin.comments_state import ListState, read_state
+from blog.web.login import current_actor
+
+UNDO = "undo_comments"
+moderators = needs(Capability.MODERATE, Capability.MODERATE_OWN)
+
+
+@blueprint.get("/comments/")
+@moderators
+def comments() -> str:
+    """One page of one view, and beside it the comment that was opened."""
+    actor, state = current_actor(), read_state()
+    found = page(actor, state.filters)
+    opened, missing = _opened(actor, state)
+    return render_template(
+        "admin/comments/list.html",
+        page=found,
+        opened=opened,
+        missing=missing,
+        views=_views(actor, state),
+        bulk=language.bulk_buttons(state.view),
+        post_title=_post_title(state, found),
+        may_empty=may_moderate_all(actor),
+        **shared(state),
+    )
+
+
+@blueprint.get("/comments/<id:comment_id>/")
+@moderators
+def comments_one(comment_id: int) -> str:
+    """One comment in its thread, with reasons, rules, history, and others by the same person."""
+    return one_page(comment_id)
+
+
+def one_page(comment_id: int, **details: Any) -> str:
+    """The page of one comment; `details` are a reply that could not be posted."""
+    opened = dossier(current_actor(), comment_id)
+    state = ListState(view=View.ALL)
+    return render_template("admin/comments/one.html", opened=opened, **shared(state), **details)
+
+
+def shared(state: ListState) -> dict[str, Any]:
+    """What every template of this screen needs."""
+    return {"state": state, "say": language, "undo_bar": session.get(UNDO)}
+
+
+def _opened(actor: Actor, state: ListState) -> tuple[Any, str]:
+    """The comment beside the list, or why it is not there."""
+    if state.open is None:
+        return None, ""
+    try:
+        return dossier(actor, state.open), ""
+    except DomainError as error:
+        return None, error.message
+
+
+def _views(actor: Actor, state: ListState) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": _(language.VIEWS[view]),
+            "count": number,
+            "current": view is state.view,
+            "href": state.fresh(view=view),
+        }
+        for view, number in counts(actor).items()
+    ]
+
+
+def _post_title(state: ListState, found: QueuePage) -> str:
+    """The title of the article that the list is narrowed to."""
+    if state.post is None:
+        return ""
+    rows: list[QueueRow] = found.rows
+    return rows[0].post_title if rows else f"#{state.post}"

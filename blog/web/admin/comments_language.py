@@ -1,0 +1,200 @@
+"""Comments in words: their states, what may be done to them, and why they stand where they do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from blog.comments.models import ModerationEntry
+from blog.comments.moderation.queue import QueueRow, View
+from blog.comments.moderation.reasons import REJECTIONS, explain
+from blog.comments.moderation.verdict import Call, Reason
+from blog.comments.states import Action, State, Status, actions_for
+from blog.core.html import excerpt
+from blog.core.i18n import _, ngettext
+from blog.core.text import N_
+
+VIEWS: dict[View, str] = {
+    View.ALL: N_("All"),
+    View.MINE: N_("Mine"),
+    View.PENDING: N_("Pending"),
+    View.APPROVED: N_("Approved"),
+    View.REJECTED: N_("Rejected"),
+    View.SPAM: N_("Spam"),
+    View.TRASH: N_("Trash"),
+}
+STATUSES: dict[str, str] = {
+    Status.PENDING: N_("Pending"),
+    Status.APPROVED: N_("Approved"),
+    Status.REJECTED: N_("Rejected"),
+    Status.SPAM: N_("Spam"),
+    Status.TRASH: N_("In the trash"),
+}
+ACTIONS: dict[Action, str] = {
+    Action.APPROVE: N_("Approve"),
+    Action.UNAPPROVE: N_("Unapprove"),
+    Action.REJECT: N_("Reject"),
+    Action.SPAM: N_("Spam"),
+    Action.NOT_SPAM: N_("Not spam"),
+    Action.TRASH: N_("Trash"),
+    Action.RESTORE: N_("Restore"),
+}
+DONE: dict[str, str] = {
+    "submitted": N_("posted it"),
+    "approve": N_("approved it"),
+    "unapprove": N_("put it back to pending"),
+    "reject": N_("rejected it"),
+    "spam": N_("called it spam"),
+    "not_spam": N_("took it out of spam"),
+    "trash": N_("threw it away"),
+    "restore": N_("took it out of the trash"),
+    "edited": N_("edited it"),
+    "undone": N_("took back what was done"),
+    "deleted": N_("deleted it for good"),
+}
+KEYS: dict[Action, str] = {
+    Action.APPROVE: "a",
+    Action.UNAPPROVE: "u",
+    Action.NOT_SPAM: "u",
+    Action.RESTORE: "u",
+    Action.SPAM: "s",
+    Action.TRASH: "d",
+}
+STAGES: dict[str, str] = {
+    "gates": N_("Gates"),
+    "trust": N_("Trust"),
+    "suspicion": N_("Suspicion"),
+    "policy": N_("Policy"),
+}
+CALLS: dict[Call, str] = {
+    Call.APPROVE: N_("approve"),
+    Call.HOLD: N_("hold"),
+    Call.SPAM: N_("spam"),
+    Call.REJECT: N_("reject"),
+    Call.REFUSE: N_("refuse"),
+}
+ANYTHING = (Action.APPROVE, Action.UNAPPROVE, Action.REJECT, Action.SPAM, Action.TRASH)
+BULK: dict[View, tuple[Action, ...]] = {
+    View.ALL: ANYTHING,
+    View.MINE: ANYTHING,
+    View.PENDING: (Action.APPROVE, Action.REJECT, Action.SPAM, Action.TRASH),
+    View.APPROVED: (Action.UNAPPROVE, Action.REJECT, Action.SPAM, Action.TRASH),
+    View.REJECTED: (Action.APPROVE, Action.UNAPPROVE, Action.SPAM, Action.TRASH),
+    View.SPAM: (Action.NOT_SPAM, Action.TRASH),
+    View.TRASH: (Action.RESTORE, Action.SPAM),
+}
+SHOWN_WORDS = 60
+SHOWN_LETTERS = 600
+
+
+@dataclass(frozen=True)
+class Button:
+    """One decision that can be made from here."""
+
+    action: str
+    label: str
+    key: str
+
+
+def buttons(row: QueueRow) -> list[Button]:
+    """What may be decided about a comment now, rejecting aside: that asks for a reason."""
+    return [
+        Button(action.value, action_label(action, row.status), KEYS[action])
+        for action in actions_for(State(Status(row.status)))
+        if action is not Action.REJECT
+    ]
+
+
+def may_reject(row: QueueRow) -> bool:
+    """Whether it can be rejected from where it stands."""
+    return Action.REJECT in actions_for(State(Status(row.status)))
+
+
+def bulk_buttons(view: View) -> list[Button]:
+    """What may be decided about many in this view, rejecting aside."""
+    return [
+        Button(action.value, action_label(action, view.value), "")
+        for action in BULK[view]
+        if action is not Action.REJECT
+    ]
+
+
+def action_label(action: Action, status: str = "") -> str:
+    """The name of a decision; what is rejected is not called unapproved a second time."""
+    if action is Action.UNAPPROVE and status == Status.REJECTED:
+        return _("Back to pending")
+    return _(ACTIONS[action])
+
+
+def status_label(status: str | None) -> str:
+    """A state as people read it; None is a comment that is gone."""
+    return _(STATUSES[status]) if status else _("Deleted")
+
+
+def why(row: QueueRow) -> list[str]:
+    """Every reason the rules gave, and the moderator's own where it was rejected by one."""
+    said = sentences(row.reasons)
+    if row.reject_code and row.reject_code != "disallowed_words":
+        said.append(_("Rejected by a moderator: %(reason)s", reason=rejection(row.reject_code)))
+    return said
+
+
+def sentences(reasons: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Reasons as they were kept, in words."""
+    return [sentence(Reason.from_json(reason)) for reason in reasons]
+
+
+def sentence(reason: Reason) -> str:
+    """One reason in words, for a moderator."""
+    template, params = explain(reason, _)
+    return _(template, **params)
+
+
+def rejection(code: str) -> str:
+    """A rejection's reason in words."""
+    return _(REJECTIONS.get(code, code))
+
+
+def rejections() -> list[tuple[str, str]]:
+    """The reasons that a moderator may choose from."""
+    return [(code, _(label)) for code, label in REJECTIONS.items()]
+
+
+def who(entry: ModerationEntry) -> str:
+    """Who did it; what nobody in particular did, the rules or a guest did."""
+    return entry.actor_name or _("A guest")
+
+
+def did(entry: ModerationEntry) -> str:
+    """What was done, to follow the name."""
+    return _(DONE.get(entry.action, entry.action))
+
+
+def name_of(row: QueueRow) -> str:
+    """The commenter's name, or what stands for one."""
+    return row.author_name or _("Anonymous")
+
+
+def pseudonym(address_hash: str) -> str:
+    """An address as moderators may know it: the same each time, and nobody's."""
+    return _("Address ·%(end)s", end=address_hash[-4:])
+
+
+def words_of(row: QueueRow) -> str:
+    """The opening of a comment, for a list."""
+    text = excerpt(row.body_html, SHOWN_WORDS)
+    return text if len(text) <= SHOWN_LETTERS else text[:SHOWN_LETTERS] + "…"
+
+
+def done_to_one(action: Action, name: str) -> str:
+    """What the undo bar says after one decision."""
+    return _("%(decision)s: the comment by %(name)s.", decision=_(ACTIONS[action]), name=name)
+
+
+def done_to_many(action: Action, number: int) -> str:
+    """What the undo bar says after a bulk decision."""
+    return ngettext(
+        "%(decision)s: %(num)d comment.",
+        "%(decision)s: %(num)d comments.",
+        number,
+        decision=_(ACTIONS[action]),
+    )

@@ -1,0 +1,32 @@
+"""Every screen behind the staff's door; importing them here hangs them on the blueprint."""
+
+from blog.web.admin import (
+    categories,
+    comments,
+    comments_acts,
+    comments_words,
+    dashboard,
+    editor,
+    media,
+    moderation_log,
+    posts,
+    settings,
+    users,
+)
+from blog.web.admin.blueprint import blueprint
+
+SCREENS = (
+    dashboard,
+    posts,
+    editor,
+    comments,
+    comments_acts,
+    comments_words,
+    moderation_log,
+    media,
+    categories,
+    users,
+    settings,
+)
+
+__all__ = ["SCREENS", "blueprint"]
