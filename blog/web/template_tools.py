@@ -56,7 +56,7 @@ def isodate(day: date) -> str:
 
 def number(value: int) -> str:
     """A number with the language's separators."""
-    return str(format_decimal(value))
+    return _counted(value, get_locale())
 
 
 def isodatetime(moment: datetime) -> str:
@@ -83,3 +83,8 @@ def _written(minute: datetime, pattern: str, _locale: Locale | None, _zone: tzin
     if pattern == "long date":
         return str(format_date(minute, "long"))
     return str(format_datetime(minute, pattern))
+
+
+@lru_cache(maxsize=4_096)
+def _counted(value: int, _locale: Locale | None) -> str:
+    return str(format_decimal(value))

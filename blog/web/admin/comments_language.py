@@ -40,6 +40,7 @@ ACTIONS: dict[Action, str] = {
 }
 DONE: dict[str, str] = {
     "submitted": N_("posted it"),
+    "imported": N_("brought it in from elsewhere"),
     "approve": N_("approved it"),
     "unapprove": N_("put it back to pending"),
     "reject": N_("rejected it"),
