@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from blog.app import create_app
 from blog.core import clock, config, outbox
 from blog.core.db import db
+from blog.search import services as search
 from tests.databases import KINDS, database
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
@@ -167,4 +168,5 @@ def _empty() -> None:
         else:
             for table in tables:
                 connection.execute(table.delete())
+    search.clear()
     db.session.remove()

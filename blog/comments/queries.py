@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 
 from blog.accounts.models import User
 from blog.comments.models import Comment, Thread
@@ -111,13 +111,14 @@ def approved_counts(post_ids: Collection[int]) -> dict[int, int]:
     return {row.post_id: max(0, row.approved) for row in rows}
 
 
-def still_unseen(comment_ids: Collection[int], post_id: int) -> list[int]:
-    """Those of `comment_ids` under that article that only their writer can see."""
-    if not comment_ids:
+def still_unseen(
+    comment_ids: Collection[int], post_id: int, user_id: int | None = None
+) -> list[int]:
+    """Those of `comment_ids`, and of that account, that only their writer can see there."""
+    if not comment_ids and user_id is None:
         return []
-    query = select(Comment.id).where(
-        Comment.id.in_(comment_ids),
-        Comment.post_id == post_id,
-        Comment.status.in_(UNSEEN),
-    )
+    own: ColumnElement[bool] = Comment.id.in_(comment_ids)
+    if user_id is not None:
+        own = or_(own, Comment.user_id == user_id)
+    query = select(Comment.id).where(own, Comment.post_id == post_id, Comment.status.in_(UNSEEN))
     return list(db.session.scalars(query))

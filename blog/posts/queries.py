@@ -15,7 +15,7 @@ from blog.posts import addresses
 from blog.posts.models import Byline, Post, PostCategory, PostTag
 from blog.posts.permalinks import PermalinkFacts
 from blog.posts.permissions import people_of
-from blog.posts.publishing import PostState, state
+from blog.posts.publishing import PostState, PostStatus, PostType, state
 from blog.taxonomy.models import Category, Tag
 from blog.taxonomy.paths import lineage
 from blog.taxonomy.queries import Crumb
@@ -206,6 +206,23 @@ def headlines(post_ids: Iterable[int]) -> list[Headline]:
         Headline(row.id, row.title, row.language, addresses.permalink_for(facts[row.id]))
         for row in rows
     ]
+
+
+def published_pages(limit: int) -> list[Headline]:
+    """The first `limit` pages that everyone may read, by title; one statement."""
+    query = (
+        select(Post.id, Post.title, Post.language, Post.slug, Post.published_at)
+        .where(Post.type == PostType.PAGE, Post.status == PostStatus.PUBLISHED)
+        .where(Post.published_at <= clock.now(), Post.slug.is_not(None))
+        .order_by(Post.title, Post.id)
+        .limit(limit)
+    )
+    found = []
+    for row in db.session.execute(query):
+        facts = PermalinkFacts(row.id, PostType.PAGE, row.slug, row.published_at)
+        headline = Headline(row.id, row.title, row.language, addresses.permalink_for(facts))
+        found.append(headline)
+    return found
 
 
 def permalink_of(post_id: int) -> str | None:

@@ -1,6 +1,7 @@
 """What a search engine does, whichever database it lives in, and the words people type."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -66,17 +67,24 @@ class SearchEngine(Protocol):
         """The documents of that kind that match and whose time has come."""
 
 
+def plain_words(text: str) -> str:
+    """`text` without punctuation and accents: what engines that know neither should be given."""
+    letters = unicodedata.normalize("NFD", text)
+    bare = "".join(letter for letter in letters if not "\u0300" <= letter <= "\u036f")
+    return " ".join(_BETWEEN_WORDS.sub(" ", unicodedata.normalize("NFC", bare)).split())
+
+
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 _PHRASE = re.compile(r'"([^"]*)"|(\S+)')
-_WORD = re.compile(r"\w", re.UNICODE)
 
 
 def parse(text: str) -> Terms:
     """Read what somebody typed: words, and phrases in double quotes. Nothing in it is syntax."""
     phrases: list[str] = []
     last_is_word = False
-    for phrase, word in _PHRASE.findall(text.replace("\x00", " ")):
-        cleaned = re.sub(r"[\W_]+", " ", phrase or word).strip()
-        if cleaned and _WORD.search(cleaned) and len(phrases) < MAX_TERMS:
+    for phrase, word in _PHRASE.findall(text):
+        cleaned = plain_words(phrase or word)
+        if cleaned and len(phrases) < MAX_TERMS:
             phrases.append(cleaned)
             last_is_word = bool(word) and " " not in cleaned
     prefix = phrases.pop() if phrases and last_is_word else None

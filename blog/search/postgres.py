@@ -6,7 +6,16 @@ from typing import Any
 from sqlalchemy import bindparam, text
 
 from blog.core.db import UTCDateTime, db
-from blog.search.engine import MARK_END, MARK_START, MAX_TOTAL, Document, Found, Hit, Terms
+from blog.search.engine import (
+    MARK_END,
+    MARK_START,
+    MAX_TOTAL,
+    Document,
+    Found,
+    Hit,
+    Terms,
+    plain_words,
+)
 
 LANGUAGE = "english"
 HEADLINE = (
@@ -18,9 +27,9 @@ _PUT = text(
     """INSERT INTO search_documents (kind, id, published_at, title, summary, body, words)
     VALUES (
         :kind, :id, :published_at, :title, :summary, :body,
-        setweight(to_tsvector(:language, :title), 'A')
-        || setweight(to_tsvector(:language, :summary), 'B')
-        || setweight(to_tsvector(:language, :body), 'D')
+        setweight(to_tsvector(:language, :title_words), 'A')
+        || setweight(to_tsvector(:language, :summary_words), 'B')
+        || setweight(to_tsvector(:language, :body_words), 'D')
     )
     ON CONFLICT (kind, id) DO UPDATE SET
         published_at = excluded.published_at, title = excluded.title,
@@ -33,7 +42,11 @@ class PostgresSearch:
 
     def put(self, document: Document) -> None:
         """Add the document, or replace the one of the same kind and id."""
-        db.session.execute(_PUT, {**vars(document), "language": LANGUAGE})
+        words = {
+            f"{name}_words": plain_words(getattr(document, name))
+            for name in ("title", "summary", "body")
+        }
+        db.session.execute(_PUT, {**vars(document), **words, "language": LANGUAGE})
 
     def delete(self, kind: str, id: int) -> None:
         """Forget the document if it is there."""

@@ -29,13 +29,17 @@ class Section:
 
 @dataclass(frozen=True)
 class Composition:
-    """The front page as ids: every article once, but for those that are also much discussed."""
+    """The front page as ids: every article once, but for those that are also much discussed.
+
+    `earlier`: there are more than page 1 must show.
+    """
 
     lead: int | None
     secondary: tuple[int, ...]
     sections: tuple[Section, ...]
     more: tuple[int, ...]
     most_discussed: tuple[int, ...]
+    earlier: bool
 
     @property
     def post_ids(self) -> set[int]:
@@ -53,7 +57,7 @@ def compose(categories: Sequence[CategoryNode], first_page: int) -> Composition:
     """
     now = clock.now()
     enough = 1 + SECONDARY + RAIL
-    latest = _latest({HOME: max(first_page, enough)} | _scopes(categories, enough), now)
+    latest = _latest({HOME: max(first_page + 1, enough)} | _scopes(categories, enough), now)
     newest = latest.get(HOME, [])
     head = newest[: 1 + SECONDARY]
     taken = set(head)
@@ -69,6 +73,7 @@ def compose(categories: Sequence[CategoryNode], first_page: int) -> Composition:
         sections=tuple(sections),
         more=tuple(i for i in newest[:first_page] if i not in taken),
         most_discussed=_most_discussed(now),
+        earlier=len(newest) > first_page,
     )
 
 

@@ -1,7 +1,8 @@
 """What a browser keeps for a commenter: which comments wait, and, if they wish, who they are.
 
-Neither cookie exists before a reader posts. `pending` is bound to one article's path, so that every
-other page stays the same for everybody; `commenter` goes only where comments are posted.
+Neither cookie exists before a reader posts. `pending` goes to the article that was answered and to
+where comments are posted, so that every other page stays the same for everybody; `commenter` goes
+only where comments are posted.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from blog.core import tokens
 
 PENDING = "pending"
 COMMENTER = "commenter"
-COMMENTER_PATH = "/comments/"
+POSTING_PATH = "/comments/"
 YEAR = 365 * 24 * 3600
 MONTH = 30 * 24 * 3600
 MOST_PENDING = 20
@@ -30,7 +31,7 @@ class Remembered:
 
 
 def pending_ids(request: Request) -> list[int]:
-    """The comments of this browser that waited when it last posted under this article."""
+    """The comments of this browser that waited when it last posted."""
     kept = tokens.unsign_timed(request.cookies.get(PENDING, ""), PENDING, MONTH)
     return [value for value in kept if isinstance(value, int)] if isinstance(kept, list) else []
 
@@ -38,16 +39,20 @@ def pending_ids(request: Request) -> list[int]:
 def keep_pending(
     response: Response, path: str, comment_ids: Sequence[int], *, secure: bool
 ) -> None:
-    """Let this browser see its own waiting comments under the article at `path`."""
-    response.set_cookie(
-        PENDING,
-        tokens.sign_timed(list(comment_ids)[-MOST_PENDING:], PENDING),
-        max_age=MONTH,
-        path=path,
-        httponly=True,
-        samesite="Lax",
-        secure=secure,
-    )
+    """Let this browser see its own waiting comments under the article at `path`.
+
+    The second cookie of that name is sent when the next comment is posted: it adds to these.
+    """
+    for where in (path, POSTING_PATH):
+        response.set_cookie(
+            PENDING,
+            tokens.sign_timed(list(comment_ids)[-MOST_PENDING:], PENDING),
+            max_age=MONTH,
+            path=where,
+            httponly=True,
+            samesite="Lax",
+            secure=secure,
+        )
 
 
 def drop_pending(response: Response, path: str) -> None:
@@ -70,7 +75,7 @@ def remember(response: Response, person: Remembered, *, secure: bool) -> None:
         COMMENTER,
         tokens.sign_timed(payload, COMMENTER),
         max_age=YEAR,
-        path=COMMENTER_PATH,
+        path=POSTING_PATH,
         httponly=True,
         samesite="Lax",
         secure=secure,

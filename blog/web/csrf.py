@@ -32,10 +32,17 @@ def guard_token() -> str:
 def is_own(origin: str | None, site: str | None, token: str, host: str) -> bool:
     """Whether a request with these headers and this token comes from a page on `host`."""
     if origin is not None:
-        return origin != "null" and urlsplit(origin).netloc.lower() == host.lower()
+        return origin != "null" and _host_of(origin) == host.lower()
     if site is not None:
         return site in ("same-origin", "none")
     return tokens.unsign(token, PURPOSE) == "form"
+
+
+def _host_of(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def _check() -> None:

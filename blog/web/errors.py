@@ -5,7 +5,8 @@ import secrets
 from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as AnyResponse
@@ -14,13 +15,16 @@ from blog.core.errors import DomainError, Invalid, TooMany
 from blog.web.viewmodels import ErrorView, PageHead
 
 log = logging.getLogger(__name__)
+READING = frozenset({"GET", "HEAD"})
 
 
 def init_app(app: Flask) -> None:
     """Let every error end as a page that says what happened and what to do."""
+    app.before_request(_one_address)
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(OperationalError, _database_error)
+    for unreachable in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(unreachable, _database_error)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -57,9 +61,15 @@ def _domain_error(error: DomainError) -> Response:
     return response
 
 
+def _one_address() -> AnyResponse | None:
+    """Lead to an address with its slash, by path alone: 301, or 308 so that a form is kept."""
+    error = request.routing_exception
+    if not isinstance(error, RequestRedirect):
+        return None
+    return redirect(_path_of(error.new_url), 301 if request.method in READING else 308)
+
+
 def _http_error(error: HTTPException) -> Response | AnyResponse:
-    if isinstance(error, RequestRedirect):
-        return redirect(_path_of(error.new_url), 301)
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()
     response = error_response(ErrorView(error.code or 500))
@@ -75,7 +85,7 @@ def _path_of(url: str) -> str:
     return urlunsplit(("", "", parts.path, parts.query, ""))
 
 
-def _database_error(error: OperationalError) -> Response:
+def _database_error(error: SQLAlchemyError) -> Response:
     return _failure(503, error, "the database cannot be reached or did not answer in time")
 
 

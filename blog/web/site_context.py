@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_babel import to_user_timezone
 from flask_login import current_user
 
 from blog.core import clock
 from blog.core.settings.site import SiteSettings
 from blog.core.settings.store import current
+from blog.posts.queries import published_pages
 from blog.taxonomy.queries import CategoryNode, tree
 from blog.web.template_tools import current_language, text_direction
 from blog.web.viewmodels import MenuItem, SiteView, VisitorView
 
 MENU_DEPTH = 3
+FOOTER_PAGES = 8
 LOGIN = "/login/"
 LOGOUT = "/logout/"
 ACCOUNT = "/account/"
@@ -41,7 +44,7 @@ class LazySite:
 
 
 def site_view() -> SiteView:
-    """The site as this visitor sees it; one query for the menu."""
+    """The site as this visitor sees it; one query for the menu and one for the footer."""
     site = current(SiteSettings)
     language = current_language()
     return SiteView(
@@ -53,14 +56,36 @@ def site_view() -> SiteView:
         home_url="/",
         search_url="/search/",
         login_url=LOGIN,
-        menu=_menu(tree(), request.path),
+        menu=_menu(sections(), quote(request.path)),
+        footer_menu=tuple(
+            MenuItem(page.title, page.permalink, current=quote(request.path) == page.permalink)
+            for page in published_pages(FOOTER_PAGES)
+        ),
         visitor=_visitor(),
     )
 
 
+def sections() -> Sequence[CategoryNode]:
+    """The tree of categories, asked for once in a request."""
+    if "sections" not in g:
+        g.sections = tree()
+    found: Sequence[CategoryNode] = g.sections
+    return found
+
+
 def category_url(path: str) -> str:
-    """The address of a category's archive."""
-    return f"/category/{path}/"
+    """The address of a category's archive, percent-encoded as all that follow."""
+    return quote(f"/category/{path}/")
+
+
+def tag_url(slug: str) -> str:
+    """The address of a tag's archive."""
+    return quote(f"/tag/{slug}/")
+
+
+def author_url(slug: str) -> str:
+    """The address of an author's archive."""
+    return quote(f"/author/{slug}/")
 
 
 def _menu(nodes: Sequence[CategoryNode], here: str, depth: int = 1) -> tuple[MenuItem, ...]:

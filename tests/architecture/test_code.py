@@ -12,7 +12,7 @@ SERVICES = re.compile(
     r"blog/core/|blog/[a-z]+/(services|jobs|submission|seed|loader)\.py"
     r"|blog/accounts/(links|people|sessions|signing_in)\.py"
     r"|blog/comments/(bringing|counts|deletion|notices|moderation/log)\.py"
-    r"|blog/posts/(addresses|archives|drafts|moves|old_slugs|pictures|redirects|revisions)\.py"
+    r"|blog/posts/(addresses|archives|listeners|old_slugs|saving)\.py"
     r"|blog/taxonomy/paths\.py"
     r"|blog/search/(postgres|sqlite)\.py"
     r"|blog/importers/"

@@ -1,6 +1,7 @@
 """Gathering the facts about a submission: everything the rules may know, asked once."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +27,8 @@ from blog.core.settings.store import current
 from blog.posts import publishing
 from blog.posts.models import Byline, Post
 from blog.posts.permissions import may_read
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,14 @@ def text_digest(submission: Submission, person: PersonFacts) -> str:
 
 
 def _post(session: Session, submission: Submission, now: datetime) -> PostFacts:
-    columns = (Post.id, Post.status, Post.published_at, Post.owner_id, Post.comments_open)
+    columns = (
+        Post.id,
+        Post.type,
+        Post.status,
+        Post.published_at,
+        Post.owner_id,
+        Post.comments_open,
+    )
     row = session.execute(select(*columns).where(Post.id == submission.post_id)).one_or_none()
     if row is None:
         return PostFacts(id=None, exists=False, readable=False)
@@ -106,6 +116,7 @@ def _post(session: Session, submission: Submission, now: datetime) -> PostFacts:
         comments_open=row.comments_open,
         published_at=row.published_at,
         author_ids=tuple(sorted(authors)),
+        closes_with_age=row.type == publishing.PostType.POST,
     )
 
 
@@ -151,7 +162,8 @@ def _person(session: Session, submission: Submission, post: PostFacts) -> Person
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.replace("\x00", "").split())
+    """The words on one line, without characters that only steer a terminal."""
+    return " ".join(_CONTROLS.sub(" ", text).split())
 
 
 def _approved(session: Session, who: ColumnElement[bool]) -> bool:

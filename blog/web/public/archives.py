@@ -1,8 +1,9 @@
 """Lists of articles: the front page's later pages, sections, tags, authors, days."""
 
 from datetime import datetime
+from functools import partial
 
-from flask import redirect, render_template
+from flask import redirect, render_template, request
 from flask_babel import format_date
 from werkzeug.wrappers import Response
 
@@ -16,10 +17,9 @@ from blog.core.urls import absolute
 from blog.posts import listings
 from blog.posts.archives import HOME, author_scope, category_scope, tag_scope
 from blog.taxonomy import queries as taxonomy
-from blog.taxonomy.models import Category
 from blog.web.public.blueprint import blueprint
 from blog.web.public.presenters import pagination, teaser_views
-from blog.web.site_context import category_url
+from blog.web.site_context import author_url, category_url, tag_url
 from blog.web.viewmodels import (
     ArchiveKind,
     ArchivePage,
@@ -41,14 +41,17 @@ def latest(number: str) -> Response | str:
     return _archive(page, "latest", _("All articles"), "/", path=[Crumb(_("All articles"))])
 
 
-@blueprint.get("/category/<path:path>/")
-def category(path: str) -> Response | str:
+@blueprint.get("/category/<path:address>/", strict_slashes=False)
+def category(address: str) -> Response | str:
     """A section's articles, those of the sections beneath it included."""
-    path, number = split_page(path)
-    found = taxonomy.by_path(path)
+    path, number = split_page(address)
+    found = taxonomy.by_path(path) or taxonomy.by_alias(path)
     if found is None:
-        return _moved_category(path)
+        raise NotFound
     url = category_url(found.path)
+    is_here = found.path == path and request.path.endswith("/")
+    if not is_here or is_first_page(address):
+        return redirect(numbered(url, number), 301)
     return _archive(
         listings.page(category_scope(found.id), number),
         "category",
@@ -72,7 +75,7 @@ def tag(slug: str, number: str) -> Response | str:
     if found is None:
         raise NotFound
     page = listings.page(tag_scope(found.id), page_number(number))
-    return _archive(page, "tag", found.name, f"/tag/{found.slug}/", path=[Crumb(found.name)])
+    return _archive(page, "tag", found.name, tag_url(found.slug), path=[Crumb(found.name)])
 
 
 @blueprint.get("/author/<slug>/", defaults={"number": "1"})
@@ -89,7 +92,7 @@ def author(slug: str, number: str) -> Response | str:
         page,
         "author",
         found.name,
-        f"/author/{found.slug}/",
+        author_url(found.slug),
         description=found.bio,
         path=[Crumb(found.name)],
     )
@@ -125,12 +128,14 @@ def split_page(path: str) -> tuple[str, int]:
     return "/".join(parts), 1
 
 
-def _moved_category(path: str) -> Response:
-    """One hop to where a section is now; NotFound if there never was one."""
-    moved: Category | None = taxonomy.by_alias(path)
-    if moved is None:
-        raise NotFound
-    return redirect(category_url(moved.path), 301)
+def is_first_page(path: str) -> bool:
+    """Whether `path` names its first page, which needs no number."""
+    return path.rstrip("/").endswith("/page/1")
+
+
+def numbered(url: str, number: int) -> str:
+    """The address of a numbered page of the listing at `url`."""
+    return url if number == 1 else f"{url}page/{number}/"
 
 
 def _archive(
@@ -144,7 +149,7 @@ def _archive(
     children: tuple[CategoryView, ...] = (),
 ) -> str:
     teasers = teaser_views(page.items)
-    pages = pagination(page, lambda number: url if number == 1 else f"{url}page/{number}/")
+    pages = pagination(page, partial(numbered, url))
     has_first = page.number == 1 and kind == "category"
     archive = ArchivePage(
         title=title,
@@ -162,10 +167,11 @@ def _archive(
 
 
 def _head(title: str, description: str, url: str, number: int, pages: PaginationView) -> PageHead:
-    numbered = title if number == 1 else _("%(title)s, page %(number)s", title=title, number=number)
+    if number > 1:
+        title = _("%(title)s, page %(number)s", title=title, number=number)
     return PageHead(
-        title=numbered,
-        canonical=absolute(url if number == 1 else f"{url}page/{number}/"),
+        title=title,
+        canonical=absolute(numbered(url, number)),
         description=description,
         previous_url=pages.previous_url,
         next_url=pages.next_url,

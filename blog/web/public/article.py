@@ -1,9 +1,11 @@
 """Articles and pages at their own addresses, previews, and what an address leads to."""
 
 import re
+from typing import NoReturn
 
 from flask import Response, make_response, redirect, render_template, request
 from markupsafe import Markup
+from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Response as AnyResponse
 
 from blog.accounts.permissions import Actor
@@ -17,52 +19,71 @@ from blog.posts.publishing import PostState, PostType
 from blog.posts.queries import Article
 from blog.web.commenter import PENDING, drop_pending, pending_ids
 from blog.web.login import current_actor
-from blog.web.public.archives import date_archive, split_page
-from blog.web.public.blueprint import blueprint
+from blog.web.public.archives import date_archive, is_first_page, numbered, split_page
+from blog.web.public.blueprint import blueprint, methods_elsewhere
 from blog.web.public.comment_form import EMPTY, FormState, as_id, form_view
 from blog.web.public.presenters import author_views, picture_view, tongue
 from blog.web.public.thread_view import closed_reason, find_answered, thread_view
-from blog.web.site_context import ADMIN, category_url
+from blog.web.site_context import ADMIN, category_url, tag_url
 from blog.web.viewmodels import ArticleView, Crumb, Link, NeighbourView, PageHead, ThreadView
 
 WORDS_A_MINUTE = 220
-_DATE = re.compile(r"(\d{4})(?:/(\d{2}))?(?:/(\d{2}))?")
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+READING = ("GET", "HEAD")
+_DATE = re.compile(r"([0-9]{4})(?:/([0-9]{2}))?(?:/([0-9]{2}))?")
 
 
-@blueprint.get("/<path:path>/", strict_slashes=False)
+@blueprint.route("/<path:path>/", methods=METHODS, strict_slashes=False)
 def show(path: str) -> AnyResponse | str:
     """Whatever lives at an address: an article, a page, a day's archive, or one redirect."""
     found = addresses.resolve(f"/{path}/")
+    if request.method not in READING:
+        _refuse_method(READING if found else ())
     if found is None:
         return _date_or_nothing(path)
-    if isinstance(found, addresses.Redirect) or not request.path.endswith("/"):
-        return redirect(found.canonical_path, 301)
+    if isinstance(found, addresses.Redirect):
+        return moved(found.canonical_path)
+    if not request.path.endswith("/"):
+        _readable(found.post_id)
+        return moved(found.canonical_path)
     return article_page(found.post_id, _answering())
 
 
 @blueprint.get("/preview/<post_id>/<token>/")
-def preview(post_id: str, token: str) -> Response:
-    """An article as it stands, for whoever holds its private link."""
+def preview(post_id: str, token: str) -> AnyResponse:
+    """An article as it stands, for whoever holds its private link; once it is out, where it is."""
     article = queries.preview_post(as_id(post_id) or 0, token)
-    if article is None:
+    if article is None or article.state is PostState.TRASH:
         raise NotFound
+    if article.state is PostState.PUBLISHED:
+        return redirect(article.permalink)
     return _page(article, None, private=True, is_preview=True)
 
 
 def article_page(post_id: int, state: FormState, status: int = 200) -> Response:
     """An article's page with its comments and the form as `state` has it. Raises NotFound."""
-    article = queries.article(post_id)
+    article = _readable(post_id)
     actor = current_actor()
-    if article is None or not may_read(actor, article.state, article.people):
-        raise NotFound
-    kept = pending_ids(request)
-    own = still_unseen(kept, post_id)
+    own = still_unseen(pending_ids(request), post_id, actor.user_id)
     thread = _thread(article, actor, state, own)
     private = bool(own or state is not EMPTY or actor.user_id is not None)
     response = _page(article, thread, private=private, status=status)
-    if PENDING in request.cookies and not own and status == 200:
+    if PENDING in request.cookies and not own and request.method in READING:
         drop_pending(response, article.permalink)
     return response
+
+
+def moved(path: str) -> AnyResponse:
+    """301 to another address of ours, with whatever was asked of the old one."""
+    asked = request.query_string.decode("ascii", "replace")
+    return redirect(f"{path}?{asked}" if asked else path, 301)
+
+
+def _readable(post_id: int) -> Article:
+    article = queries.article(post_id)
+    if article is None or not may_read(current_actor(), article.state, article.people):
+        raise NotFound
+    return article
 
 
 def _answering() -> FormState:
@@ -75,20 +96,29 @@ def _date_or_nothing(path: str) -> AnyResponse | str:
     days, number = split_page(path)
     parts = _DATE.fullmatch(days)
     if parts is None:
-        raise NotFound
-    if not request.path.endswith("/"):
-        return redirect(f"/{path}/", 301)
+        _refuse_method()
+    if is_first_page(path) or not request.path.endswith("/"):
+        return moved(numbered(f"/{days}/", number))
     return date_archive(tuple(int(part) for part in parts.groups() if part), number)
 
 
+def _refuse_method(here: tuple[str, ...] = ()) -> NoReturn:
+    """405 if the address answers to other methods, `here` or on another page; else NotFound."""
+    allowed = (*here, *methods_elsewhere())
+    if allowed:
+        raise MethodNotAllowed(allowed)
+    raise NotFound
+
+
 def _thread(article: Article, actor: Actor, state: FormState, own: list[int]) -> ThreadView:
-    closed = closed_reason(article.comments_open, article.published_at, article.type)
+    closed = closed_reason(article)
     path = article.permalink
     form = None
     if not closed:
         parent = find_answered(article.id, state.parent_id)
         form = form_view(article.id, path, state, parent, actor)
-    return thread_view(article.id, path, article.people, form, closed, own)
+    kept = state.values.get("content", "") if closed else ""
+    return thread_view(article.id, path, article.people, form, closed, own, kept)
 
 
 def _page(
@@ -132,7 +162,7 @@ def _article_view(article: Article, *, is_preview: bool) -> ArticleView:
         ),
         source_name=article.source_name,
         source_url=article.source_url or None,
-        tags=tuple(Link(tag.name, f"/tag/{tag.slug}/") for tag in article.tags),
+        tags=tuple(Link(tag.name, tag_url(tag.slug)) for tag in article.tags),
         categories=tuple(Link(c.name, category_url(c.path)) for c in article.categories),
         previous=older,
         next=newer,

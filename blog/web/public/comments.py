@@ -1,7 +1,5 @@
 """`POST /comments/` and `/comments/ID/`: taking a comment in, and leading to one."""
 
-from typing import Any
-
 from flask import Response, current_app, jsonify, make_response, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
@@ -15,6 +13,7 @@ from blog.core import tokens
 from blog.core.errors import NotFound
 from blog.core.i18n import _
 from blog.core.settings.store import current
+from blog.posts.addresses import resolve_id
 from blog.posts.queries import permalink_of
 from blog.web.commenter import (
     Remembered,
@@ -30,48 +29,41 @@ from blog.web.public.blueprint import blueprint
 from blog.web.public.comment_form import CommentForm, as_id, refused_state, sentence
 from blog.web.viewmodels import KeptTextView, PageHead
 
-MAX_BODY = 1_000_000
-
-
-@blueprint.url_value_preprocessor
-def _bound_body(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """No form of a reader's may be larger than 1 MB, whatever else is uploaded elsewhere."""
-    request.max_content_length = MAX_BODY
-
 
 @blueprint.post("/comments/")
 def submit() -> AnyResponse:
     """Take a comment in: 303 to where its writer sees it, or the page again with what was wrong."""
     form = CommentForm(request.form)
-    known = remembered(request)
-    submission = _submission(form, known)
+    submission = _submission(form, remembered(request))
     try:
         submitted = submit_comment(submission)
     except Refused as refused:
         return _refused(form, refused.decision)
-    return _accepted(form, submission, submitted, known)
+    return _accepted(submission, submitted)
 
 
 @blueprint.get("/comments/<comment_id>/")
 def permalink(comment_id: str) -> AnyResponse:
-    """302 to the comment in its article; 404 unless everybody, or its own writer, can see it."""
+    """302 to the comment in its article; 404 unless everybody can see it there."""
     number = as_id(comment_id)
     place = find_place(number) if number else None
-    if place is None:
+    shown = place is not None and place.status == Status.APPROVED
+    found = resolve_id(place.post_id) if place is not None and shown else None
+    if place is None or found is None:
         raise NotFound(_("This comment does not exist, or no longer."))
-    path = permalink_of(place.post_id)
-    if path is None or place.status != Status.APPROVED:
-        raise NotFound(_("This comment does not exist, or no longer."))
-    return redirect(f"{path}#comment-{place.id}")
+    return redirect(f"{found.canonical_path}#comment-{place.id}")
 
 
 def _submission(form: CommentForm, known: Remembered | None) -> Submission:
-    """The form's fields; a remembered commenter may have left name and e-mail blank."""
+    """The form's fields; `known` proves who writes, unless they gave another e-mail address."""
     actor = current_actor()
     name, email = form.author_name.data or "", form.author_email.data or ""
     url = form.author_url.data or ""
-    if known and not name.strip() and not email.strip():
-        name, email, url = known.name, known.email, url or known.url
+    if known is not None:
+        name, email = name if name.strip() else known.name, email if email.strip() else known.email
+        url = url if url.strip() else known.url
+        if email.strip().casefold() != known.email.strip().casefold():
+            known = None
     wishes = bool(form.remember.data) and current(DiscussionSettings).cookie_opt_in
     return Submission(
         post_id=form.post_id or 0,
@@ -89,9 +81,7 @@ def _submission(form: CommentForm, known: Remembered | None) -> Submission:
     )
 
 
-def _accepted(
-    form: CommentForm, submission: Submission, submitted: Submitted, known: Remembered | None
-) -> AnyResponse:
+def _accepted(submission: Submission, submitted: Submitted) -> AnyResponse:
     path = permalink_of(submitted.post_id) or "/"
     where = f"{path}#comment-{submitted.comment_id}"
     seen = submitted.status is Status.APPROVED
@@ -106,7 +96,7 @@ def _accepted(
         waiting = [*pending_ids(request), submitted.comment_id]
         keep_pending(response, path, waiting, secure=secure)
     identity = submission.cookie or submission.new_cookie
-    if identity and submission.actor.user_id is None and (form.remember.data or known):
+    if identity and submission.actor.user_id is None:
         person = Remembered(submission.name, submission.email, submission.url, identity)
         remember(response, person, secure=secure)
     response.headers["Cache-Control"] = "private, no-store"

@@ -8,16 +8,15 @@ from blog.core.i18n import _
 from blog.core.settings.site import SiteSettings
 from blog.core.settings.store import current
 from blog.core.urls import absolute
-from blog.posts import addresses, listings
-from blog.posts.archives import HOME
+from blog.posts import addresses
 from blog.posts.settings import ReadingSettings
 from blog.site.queries import compose
-from blog.taxonomy.queries import tree
+from blog.web.public.article import article_page
 from blog.web.public.blueprint import blueprint
-from blog.web.public.comment_form import as_id
+from blog.web.public.comment_form import EMPTY, as_id
 from blog.web.public.presenters import teasers_by_id
 from blog.web.public.search import search_url
-from blog.web.site_context import category_url
+from blog.web.site_context import category_url, sections
 from blog.web.viewmodels import FrontPage, PageHead, Rail
 
 
@@ -34,15 +33,17 @@ def home() -> Response | str:
 
 
 def _by_id(text: str) -> Response:
-    found = addresses.resolve_id(as_id(text) or 0)
-    if found is None:
+    """One hop to an article that is out; any other is shown here, to whoever may read it."""
+    number = as_id(text)
+    if number is None:
         raise NotFound
-    return redirect(found.canonical_path, 301)
+    found = addresses.resolve_id(number)
+    return redirect(found.canonical_path, 301) if found else article_page(number, EMPTY)
 
 
 def _front_page() -> FrontPage:
     per_page = current(ReadingSettings).posts_per_page
-    composition = compose(tree(), per_page)
+    composition = compose(sections(), per_page)
     views = teasers_by_id(composition.post_ids)
 
     def shown(ids: tuple[int, ...]):  # type: ignore[no-untyped-def]
@@ -59,5 +60,5 @@ def _front_page() -> FrontPage:
         secondary=shown(composition.secondary),
         rails=rails,
         most_discussed=shown(composition.most_discussed),
-        earlier_url="/page/2/" if len(listings.newest(HOME, per_page + 1)) > per_page else None,
+        earlier_url="/page/2/" if composition.earlier else None,
     )

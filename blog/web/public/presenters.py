@@ -8,7 +8,7 @@ from blog.core.pagination import Page
 from blog.media.queries import PictureFile
 from blog.posts import queries
 from blog.posts.queries import Author
-from blog.web.site_context import category_url
+from blog.web.site_context import author_url, category_url
 from blog.web.template_tools import current_language, text_direction
 from blog.web.viewmodels import (
     AuthorView,
@@ -58,7 +58,7 @@ def picture_view(
 
 def author_views(authors: Iterable[Author]) -> tuple[AuthorView, ...]:
     """Those who sign, with the addresses of their archives."""
-    return tuple(AuthorView(a.name, f"/author/{a.slug}/", a.bio) for a in authors)
+    return tuple(AuthorView(a.name, author_url(a.slug), a.bio) for a in authors)
 
 
 def tongue(language: str) -> tuple[str | None, Literal["ltr", "rtl"] | None]:

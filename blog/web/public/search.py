@@ -10,7 +10,7 @@ from blog.core.i18n import _
 from blog.core.settings.store import current
 from blog.posts.settings import ReadingSettings
 from blog.search.engine import POST
-from blog.search.queries import search
+from blog.search.queries import MAX_QUERY, search
 from blog.web.public.archives import page_number
 from blog.web.public.blueprint import blueprint
 from blog.web.public.presenters import pagination, teaser_views
@@ -22,7 +22,7 @@ ADDRESS = "/search/"
 @blueprint.get(ADDRESS)
 def find() -> Response | str:
     """What holds every word of `q`, best first."""
-    query = request.args.get("q", "").strip()
+    query = " ".join(request.args.get("q", "").replace("\x00", " ").split())[:MAX_QUERY]
     number = page_number(request.args.get("page", "1"))
     found = search(query, POST, number, current(ReadingSettings).posts_per_page)
     if number > found.pages:

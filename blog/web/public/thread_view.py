@@ -1,7 +1,6 @@
 """An article's conversation, made ready for the page."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 
 from flask import get_template_attribute
 from markupsafe import Markup
@@ -21,7 +20,8 @@ from blog.core import clock
 from blog.core.fragments import fragment
 from blog.core.i18n import _
 from blog.core.settings.store import current
-from blog.posts.publishing import PostType
+from blog.posts.publishing import PostState, PostType
+from blog.posts.queries import Article
 from blog.web.template_tools import current_language
 from blog.web.viewmodels import Answered, CommentFormView, CommentView, Link, ThreadView
 
@@ -33,10 +33,12 @@ def thread_view(
     form: CommentFormView | None,
     closed_reason: str,
     own: Sequence[int] = (),
+    kept: str = "",
 ) -> ThreadView:
     """The comments as this visitor sees them; those of everybody come from a stored fragment.
 
-    `own` are the visitor's comments that others cannot see.
+    `own` are the visitor's comments that others cannot see; `kept` is what they just wrote where
+    comments are closed.
     """
     count = approved_counts([post_id]).get(post_id, 0)
 
@@ -50,7 +52,9 @@ def thread_view(
     else:
         key = f"thread:{post_id}:{current_language()}:{form is not None}:{path}"
         html = fragment(key, (f"thread:{post_id}", f"post:{post_id}", "settings"), build)
-    return ThreadView(count=count, html=Markup(html), form=form, closed_reason=closed_reason)
+    return ThreadView(
+        count=count, html=Markup(html), form=form, closed_reason=closed_reason, kept=kept
+    )
 
 
 def comment_views(
@@ -71,12 +75,14 @@ def comment_views(
     return tuple(_view(node, path, frozenset(author_ids), can_reply) for node in nodes)
 
 
-def closed_reason(comments_open: bool, published_at: datetime | None, post_type: str) -> str:
+def closed_reason(article: Article) -> str:
     """Why nobody may reply, in words; empty while the article takes comments."""
-    if not comments_open:
+    if article.state not in (PostState.PUBLISHED, PostState.PRIVATE):
+        return _("Comments open when the article is published.")
+    if not article.comments_open:
         return _("Comments are closed.")
-    closes_at = current(DiscussionSettings).closes_at(published_at)
-    ages = post_type == PostType.POST
+    closes_at = current(DiscussionSettings).closes_at(article.published_at)
+    ages = article.type == PostType.POST
     if ages and closes_at is not None and closes_at <= clock.now():
         return _("Comments are closed: this article is no longer new.")
     return ""
@@ -108,7 +114,7 @@ def _view(
         id=row.id,
         author_name=row.author_name or _("Anonymous"),
         created_at=row.created_at,
-        permalink=f"/comments/{row.id}/",
+        permalink=f"/comments/{row.id}/" if visible else f"#comment-{row.id}",
         body_html=Markup(row.body_html),
         author_url=row.author_url or None,
         badge=_badge(row),

@@ -1,0 +1,75 @@
+"""Several moderators at the same moment: nobody waits for ever, and only one decides."""
+
+import threading
+
+from blog.accounts.permissions import SYSTEM
+from blog.comments.services import moderate_comment, moderate_many
+from blog.comments.states import Action, Status
+from blog.core.db import db
+from blog.core.errors import Conflict
+from tests.comments.test_services import counted, kept_counts
+from tests.factories.comments import article, make_comment, read, targets
+
+
+def at_once(app, *works) -> list:
+    """Each work in a thread of its own, started together; what came of each."""
+    db.session.remove()
+    start, outcomes = threading.Barrier(len(works)), []
+
+    def run(work) -> None:
+        with app.app_context():
+            start.wait()
+            try:
+                outcomes.append(work())
+            except Exception as error:
+                outcomes.append(error)
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def test_bulks_over_the_same_comments_in_opposite_order_end_and_count_right(app):
+    posts = [article() for _ in range(3)]
+    comments = [make_comment(posts[number % 3]) for number in range(30)]
+    seen = targets(comments)
+    outcomes = at_once(
+        app,
+        lambda: moderate_many(SYSTEM, seen, Action.APPROVE)[1:],
+        lambda: moderate_many(SYSTEM, seen[::-1], Action.SPAM)[1:],
+    )
+    assert sorted(outcomes) == [(0, 30), (30, 0)]
+    assert kept_counts() == counted()
+
+
+def test_bulks_over_other_comments_of_the_same_articles_end_as_well(app):
+    posts = [article(), article()]
+    comments = [make_comment(posts[number % 2]) for number in range(20)]
+    seen = targets(comments)
+    outcomes = at_once(
+        app,
+        lambda: moderate_many(SYSTEM, seen[::2], Action.APPROVE)[1:],
+        lambda: moderate_many(SYSTEM, seen[1::2], Action.TRASH)[1:],
+        lambda: make_comment(posts[0]).status,
+    )
+    assert outcomes.count((10, 0)) == 2
+    assert Status.PENDING in outcomes
+    assert kept_counts() == counted()
+
+
+def test_of_two_who_decide_at_once_one_is_told(app):
+    comment = make_comment(article())
+    number, version = comment.id, comment.version
+    outcomes = at_once(
+        app,
+        lambda: moderate_comment(SYSTEM, number, version, Action.APPROVE),
+        lambda: moderate_comment(SYSTEM, number, version, Action.SPAM),
+    )
+    assert [type(outcome) for outcome in outcomes].count(Conflict) == 1
+    assert read(number).version == version + 1
+    assert kept_counts() == counted()

@@ -1,0 +1,1 @@
+"""The readers' door, as readers and their browsers find it."""
