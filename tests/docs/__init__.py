@@ -1,0 +1,1 @@
+"""The documents: true to the product."""
