@@ -95,8 +95,8 @@ def resolve_id(post_id: int) -> Redirect | None:
 
 def facts_of(post_ids: Iterable[int]) -> dict[int, PermalinkFacts]:
     """What the addresses of these posts are made of; one statement."""
-    rows = db.session.execute(_facts_query().where(Post.id.in_(set(post_ids)))).all()
-    return {row.id: _facts(row) for row in rows}
+    rows = db.session.execute(facts_query().where(Post.id.in_(set(post_ids)))).all()
+    return {row.id: facts(row) for row in rows}
 
 
 def claim_slug(session: Session, post: Post, wanted: str) -> None:
@@ -167,14 +167,15 @@ def _find_by_slug(slug: str) -> Found | None:
 
 
 def _find(which: ColumnElement[bool]) -> Found | None:
-    row = db.session.execute(_facts_query().where(which, Post.status.in_(_ADDRESSED))).one_or_none()
+    row = db.session.execute(facts_query().where(which, Post.status.in_(_ADDRESSED))).one_or_none()
     if row is None:
         return None
     visible = is_visible(row.status, row.published_at, clock.now())
-    return Found(_facts(row), row.status, visible)
+    return Found(facts(row), row.status, visible)
 
 
-def _facts_query() -> Select[Any]:
+def facts_query() -> Select[Any]:
+    """What addresses are made of, for a query that names its posts."""
     first_author = (
         select(User.slug)
         .join(Byline, Byline.user_id == User.id)
@@ -194,7 +195,8 @@ def _facts_query() -> Select[Any]:
     ).outerjoin(Category, Category.id == Post.primary_category_id)
 
 
-def _facts(row: Row[Any]) -> PermalinkFacts:
+def facts(row: Row[Any]) -> PermalinkFacts:
+    """What the address of a row of `facts_query` is made of."""
     return PermalinkFacts(
         post_id=row.id,
         type=row.type,

@@ -116,7 +116,7 @@ def neighbours(
 ) -> Neighbours:
     """The articles before and after one, within its primary category if the owner says so.
 
-    Two statements, each led by the index to one row.
+    One statement, led by the index to each of the two rows.
     """
     if published_at is None:
         return Neighbours(None, None)
@@ -134,7 +134,8 @@ def neighbours(
     newer = ids.where(entry > here, ArchiveEntry.published_at <= now).order_by(
         ArchiveEntry.published_at, ArchiveEntry.post_id
     )
-    return Neighbours(db.session.scalar(older.limit(1)), db.session.scalar(newer.limit(1)))
+    found = select(older.limit(1).scalar_subquery(), newer.limit(1).scalar_subquery())
+    return Neighbours(*db.session.execute(found).one())
 
 
 def _newer(scope: str, moment: datetime) -> ColumnElement[int]:

@@ -56,6 +56,17 @@ def tree() -> tuple[CategoryNode, ...]:
     return _nodes(children, None)
 
 
+def trail(nodes: Sequence[CategoryNode], path: str) -> tuple[CategoryNode, ...]:
+    """The sections of a tree from its top down to the one at `path`; none if it is not there."""
+    for node in nodes:
+        if node.path == path:
+            return (node,)
+        if path.startswith(f"{node.path}/"):
+            below = trail(node.children, path)
+            return (node, *below) if below else ()
+    return ()
+
+
 def by_id(category_id: int) -> Category | None:
     """The section with that id."""
     return db.session.get(Category, category_id)
