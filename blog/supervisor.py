@@ -1,7 +1,7 @@
 """`make run`: brings the database to head, shows a newsroom on the first run, keeps web and worker.
 
 Both children live in sessions of their own, so that Ctrl-C reaches the supervisor alone and it
-ends them in order. A worker that dies is started again; without the web server there is no site.
+ends them in order. A child that dies is started again; one that dies again and again is not.
 """
 
 import argparse
@@ -30,6 +30,8 @@ from blog.demo.loader import load_newsroom, wants_newsroom
 GRACE = 15.0
 START_LIMIT = 60.0
 PAUSE = 0.2
+END_WINDOW = 60.0
+MOST_ENDS = 5
 WORKER = (sys.executable, "-m", "blog.worker")
 
 
@@ -61,8 +63,51 @@ def prepare(app: Flask, demo: bool) -> str | None:
         return first_admin_link()
 
 
+class Child:
+    """A process that is started again when it ends, unless it ends again and again."""
+
+    def __init__(self, name: str, command: Sequence[str]) -> None:
+        self.name = name
+        self.command = command
+        self.ends: list[float] = []
+        self.process = self._start()
+
+    def keep(self) -> str | None:
+        """Start it again if it has ended; returns what is wrong if that does not help."""
+        status = self.process.poll()
+        if status is None:
+            return None
+        now = time.monotonic()
+        self.ends = [*(end for end in self.ends if now - end < END_WINDOW), now]
+        if len(self.ends) >= MOST_ENDS:
+            return f"{self.name} ended {len(self.ends)} times, the last time with status {status}"
+        _say(f"{self.name.capitalize()} ended with status {status}; starting it again.")
+        self._end_group()
+        self.process = self._start()
+        return None
+
+    def ask_to_end(self) -> None:
+        """Let it finish what it has in hand."""
+        if self.process.poll() is None:
+            self.process.terminate()
+
+    def end(self, deadline: float) -> None:
+        """Wait until `deadline`, then end whatever is left of its session, orphans included."""
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(max(0.1, deadline - time.monotonic()))
+        self._end_group()
+        self.process.wait()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(self.command, start_new_session=True, env=os.environ.copy())
+
+    def _end_group(self) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+
+
 class Supervisor:
-    """Starts the web server and the worker, and ends both."""
+    """Starts the web server and the worker, keeps them, and ends both."""
 
     def __init__(self, host: str, port: int, workers: int) -> None:
         self.host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
@@ -74,22 +119,23 @@ class Supervisor:
         """Keep both alive until told to stop; returns the exit status."""
         signal.signal(signal.SIGINT, self._stop)
         signal.signal(signal.SIGTERM, self._stop)
-        web = _start(self.web_command)
-        worker = _start(WORKER)
+        children = (Child("the web server", self.web_command), Child("the worker", WORKER))
         try:
-            if problem := self._wait_until_served(web):
+            if problem := self._wait_until_served(children[0].process):
                 return _fail(problem)
             if not self.stopping:
                 _greet(self.address, link)
             while not self.stopping:
-                if web.poll() is not None:
-                    return _fail(f"the web server ended with status {web.returncode}")
-                if worker.poll() is not None:
-                    _say("The worker ended; starting it again.")
-                    worker = _start(WORKER)
+                for child in children:
+                    if problem := child.keep():
+                        return _fail(problem)
                 time.sleep(PAUSE)
         finally:
-            _end(web, worker)
+            deadline = time.monotonic() + GRACE
+            for child in children:
+                child.ask_to_end()
+            for child in children:
+                child.end(deadline)
         _say("Stopped.")
         return 0
 
@@ -152,24 +198,6 @@ def _port_problem(host: str, port: int) -> str | None:
             reason = error.strerror
             return f"cannot listen on {host}:{port}: {reason}; choose another with PORT= or HOST="
     return None
-
-
-def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command, start_new_session=True, env=os.environ.copy())
-
-
-def _end(*children: subprocess.Popen[bytes]) -> None:
-    """Ask each to end, then end whatever is left of its session, orphans included."""
-    for child in children:
-        if child.poll() is None:
-            child.terminate()
-    deadline = time.monotonic() + GRACE
-    for child in children:
-        with suppress(subprocess.TimeoutExpired):
-            child.wait(max(0.1, deadline - time.monotonic()))
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
 
 
 def _greet(address: str, link: str | None) -> None:

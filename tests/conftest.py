@@ -29,6 +29,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_kind" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--database")
         kinds = (chosen,) if chosen else KINDS
+        if metafunc.definition.get_closest_marker("sqlite_only"):
+            kinds = KINDS[:1]
         metafunc.parametrize("database_kind", kinds, scope="session", indirect=True)
 
 

@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 
 from blog.accounts.models import User
 from blog.comments.models import Comment, Thread
 from blog.comments.states import Status
-from blog.core.db import db
+from blog.core.db import ask, db
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +41,38 @@ UNSEEN = (Status.PENDING, Status.SPAM, Status.REJECTED)
 """What others cannot see, and its own writer still can."""
 
 
+_APPROVED = Comment.status == Status.APPROVED.value
+_ROWS = (
+    select(
+        Comment.id,
+        Comment.parent_id,
+        Comment.created_at,
+        Comment.status,
+        Comment.author_name,
+        Comment.author_url,
+        Comment.body_html,
+        Comment.user_id,
+        User.role,
+    )
+    .outerjoin(User, User.id == Comment.user_id)
+    .where(Comment.post_id == bindparam("post"))
+    .order_by(Comment.created_at, Comment.id)
+)
+_THREAD = _ROWS.where(_APPROVED)
+_WITH_OWN = _ROWS.where(
+    or_(
+        _APPROVED,
+        Comment.id.in_(bindparam("own", expanding=True)) & Comment.status.in_(UNSEEN),
+    )
+)
+_COUNTS = select(Thread.post_id, Thread.approved).where(
+    Thread.post_id.in_(bindparam("posts", expanding=True))
+)
+
+
 def thread_rows(post_id: int, own: Collection[int] = ()) -> list[ThreadRow]:
     """The approved comments of an article, and those of `own` that others cannot see yet."""
-    shown: ColumnElement[bool] = Comment.status == Status.APPROVED
-    if own:
-        shown = or_(shown, Comment.id.in_(own) & Comment.status.in_(UNSEEN))
-    rows = db.session.execute(
-        select(
-            Comment.id,
-            Comment.parent_id,
-            Comment.created_at,
-            Comment.status,
-            Comment.author_name,
-            Comment.author_url,
-            Comment.body_html,
-            Comment.user_id,
-            User.role,
-        )
-        .outerjoin(User, User.id == Comment.user_id)
-        .where(Comment.post_id == post_id, shown)
-        .order_by(Comment.created_at, Comment.id)
-    )
+    rows = ask(_WITH_OWN, post=post_id, own=list(own)) if own else ask(_THREAD, post=post_id)
     return [ThreadRow(*row) for row in rows]
 
 
@@ -96,9 +107,7 @@ def approved_counts(post_ids: Collection[int]) -> dict[int, int]:
     """How many comments readers see under each article; one query."""
     if not post_ids:
         return {}
-    rows = db.session.execute(
-        select(Thread.post_id, Thread.approved).where(Thread.post_id.in_(post_ids))
-    )
+    rows = ask(_COUNTS, posts=list(post_ids))
     return {row.post_id: max(0, row.approved) for row in rows}
 
 

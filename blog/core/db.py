@@ -9,17 +9,26 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVarTuple
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, event
+from sqlalchemy import (
+    CursorResult,
+    DateTime,
+    Dialect,
+    MetaData,
+    Select,
+    TypeDecorator,
+    event,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+Columns = TypeVarTuple("Columns")
 BUSY_TIMEOUT_MS = 15_000
 POSTGRESQL_LOCK_TIMEOUT = "15s"
 
@@ -121,6 +130,15 @@ def prepare_engine(engine: Engine) -> None:
 def insert_or(table: Any) -> Any:
     """An INSERT of this database's dialect, which knows `on_conflict_do_update` and its sibling."""
     return (sqlite.insert if is_sqlite() else postgresql.insert)(table)
+
+
+def ask(query: Select[*Columns], **parameters: Any) -> CursorResult[*Columns]:
+    """The rows of a query of columns, on the session's connection and in its transaction.
+
+    For queries that every page asks: written once with `bindparam`, they are neither built again
+    nor pass through the bookkeeping that objects need; that costs a fifth of the time.
+    """
+    return db.session.connection().execute(query, parameters)
 
 
 def cause(error: Exception) -> str:

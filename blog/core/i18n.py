@@ -30,7 +30,7 @@ def init_app(app: Flask) -> None:
         locale_selector=lambda: _site().language,
         timezone_selector=lambda: _site().time_zone,
     )
-    app.jinja_env.globals.update({"_": _in_template, "gettext": _in_template})
+    app.jinja_env.globals.update({"_": _in_template, "ngettext": _counted})
 
 
 def _(message: str, **variables: Any) -> str:
@@ -43,6 +43,11 @@ def _in_template(message: str, **variables: Any) -> Markup:
     """The same for templates: what is filled in is escaped, the message is our own."""
     text = _marked(get_locale(), message)
     return text % variables if variables or "%" in text else text
+
+
+def _counted(singular: str, plural: str, count: int, /, **variables: Any) -> Markup:
+    """The form that goes with `count`; `num` is how to write it, if not plainly."""
+    return _form(get_locale(), singular, plural, count) % ({"num": count} | variables)
 
 
 @lru_cache(maxsize=8_192)
@@ -62,3 +67,8 @@ def _site() -> SiteSettings:
         return current(SiteSettings)
     except SQLAlchemyError:
         return SiteSettings()
+
+
+@lru_cache(maxsize=8_192)
+def _form(locale: Locale | None, singular: str, plural: str, num: int) -> Markup:
+    return Markup(flask_babel.get_translations().ungettext(singular, plural, num))

@@ -7,10 +7,10 @@ circle, and no crash can leave a changed row behind an unchanged version.
 
 from collections.abc import Iterable
 
-from sqlalchemy import BigInteger, String, select
+from sqlalchemy import BigInteger, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from blog.core.db import Model, before_commit, db, insert_or
+from blog.core.db import Model, ask, before_commit, db, insert_or
 
 TOUCHED = "touched_tags"
 
@@ -24,6 +24,11 @@ class TagVersion(Model):
     version: Mapped[int] = mapped_column(BigInteger)
 
 
+_VERSIONS = select(TagVersion.tag, TagVersion.version).where(
+    TagVersion.tag.in_(bindparam("tags", expanding=True))
+)
+
+
 def touch(*tags: str) -> None:
     """Note inside a transaction that everything shown under `tags` changes with it."""
     db.session().info.setdefault(TOUCHED, set()).update(tags)
@@ -33,10 +38,7 @@ def touch(*tags: str) -> None:
 def versions(tags: Iterable[str]) -> tuple[int, ...]:
     """The versions of `tags`, in the order of their sorted names; one query."""
     wanted = sorted(set(tags))
-    rows = db.session.execute(
-        select(TagVersion.tag, TagVersion.version).where(TagVersion.tag.in_(wanted))
-    )
-    found = {row.tag: row.version for row in rows}
+    found = {row.tag: row.version for row in ask(_VERSIONS, tags=wanted)}
     return tuple(found.get(tag, 0) for tag in wanted)
 
 

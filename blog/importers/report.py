@@ -104,7 +104,7 @@ class Report:
             ("tags", str(len(self.tags))),
             ("categories", str(len(self.categories)) if self.categories else "the default one"),
             ("dates", f"{self.first:%Y-%m-%d} to {self.last:%Y-%m-%d}" if self.first else "none"),
-            ("old addresses kept", str(self.old_addresses)),
+            ("old addresses added", str(self.old_addresses)),
             ("lead pictures", _counted(self.lead_pictures)),
             ("pictures in texts", _counted(self.body_pictures)),
             ("template code dropped", _counted(self.template)),

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import ColumnElement, Row, Select, delete, exists, select
+from sqlalchemy import Row, Select, bindparam, delete, exists, select
 from sqlalchemy.orm import Session
 
 from blog.accounts.models import User
 from blog.core import clock, slugs
-from blog.core.db import db, insert_or
+from blog.core.db import ask, db, insert_or
 from blog.core.errors import Invalid
 from blog.core.i18n import _
 from blog.core.settings.site import SiteSettings
@@ -56,6 +56,32 @@ class Found:
     visible: bool
 
 
+_FIRST_AUTHOR = (
+    select(User.slug)
+    .join(Byline, Byline.user_id == User.id)
+    .where(Byline.post_id == Post.id)
+    .order_by(Byline.position)
+    .limit(1)
+    .scalar_subquery()
+)
+_FACTS = select(
+    Post.id,
+    Post.type,
+    Post.slug,
+    Post.published_at,
+    Post.status,
+    Category.path.label("category_path"),
+    _FIRST_AUTHOR.label("author_slug"),
+).outerjoin(Category, Category.id == Post.primary_category_id)
+FACTS_OF = _FACTS.where(Post.id.in_(bindparam("posts", expanding=True)))
+_STANDING = _FACTS.where(Post.status.in_(_ADDRESSED))
+_BY_ID = _STANDING.where(Post.id == bindparam("sought"))
+_BY_SLUG = _STANDING.where(Post.slug == bindparam("sought"))
+_BY_OLD_SLUG = _STANDING.join(OldSlug, OldSlug.post_id == Post.id).where(
+    OldSlug.slug == bindparam("sought")
+)
+
+
 def permalink_for(facts: PermalinkFacts) -> str:
     """The path of the post's address under the owner's structure, percent-encoded."""
     structure = current(PermalinkSettings).structure
@@ -72,7 +98,7 @@ def resolve(path: str) -> Resolved | Redirect | None:
     last = path.strip("/").rpartition("/")[2]
     found = None
     if read.get("post_id"):
-        found = _find(Post.id == min(int(read["post_id"]), MAX_ID))
+        found = _find(_BY_ID, min(int(read["post_id"]), MAX_ID))
     if found is None:
         found = _find_by_slug(read.get("postname") or last) or (
             _find_by_slug(last) if read.get("postname", last) != last else None
@@ -87,7 +113,7 @@ def resolve(path: str) -> Resolved | Redirect | None:
 
 def resolve_id(post_id: int) -> Redirect | None:
     """Where `/?p=ID` leads: to a post that everyone may read."""
-    found = _find(Post.id == post_id) if 0 < post_id <= MAX_ID else None
+    found = _find(_BY_ID, post_id) if 0 < post_id <= MAX_ID else None
     if found is None or not found.visible:
         return None
     return Redirect(post_id, permalink_for(found.facts))
@@ -95,8 +121,7 @@ def resolve_id(post_id: int) -> Redirect | None:
 
 def facts_of(post_ids: Iterable[int]) -> dict[int, PermalinkFacts]:
     """What the addresses of these posts are made of; one statement."""
-    rows = db.session.execute(facts_query().where(Post.id.in_(set(post_ids)))).all()
-    return {row.id: facts(row) for row in rows}
+    return {row.id: facts(row) for row in ask(FACTS_OF, posts=list(set(post_ids)))}
 
 
 def claim_slug(session: Session, post: Post, wanted: str) -> None:
@@ -162,41 +187,19 @@ def _find_by_slug(slug: str) -> Found | None:
     slug = slug.replace("\x00", "")
     if not slug or len(slug) > slugs.MAX_LENGTH:
         return None
-    was = select(OldSlug.post_id).where(OldSlug.slug == slug).scalar_subquery()
-    return _find(Post.slug == slug) or _find(Post.id == was)
+    return _find(_BY_SLUG, slug) or _find(_BY_OLD_SLUG, slug)
 
 
-def _find(which: ColumnElement[bool]) -> Found | None:
-    row = db.session.execute(facts_query().where(which, Post.status.in_(_ADDRESSED))).one_or_none()
+def _find(query: Select[Any], sought: int | str) -> Found | None:
+    row = ask(query, sought=sought).one_or_none()
     if row is None:
         return None
     visible = is_visible(row.status, row.published_at, clock.now())
     return Found(facts(row), row.status, visible)
 
 
-def facts_query() -> Select[Any]:
-    """What addresses are made of, for a query that names its posts."""
-    first_author = (
-        select(User.slug)
-        .join(Byline, Byline.user_id == User.id)
-        .where(Byline.post_id == Post.id)
-        .order_by(Byline.position)
-        .limit(1)
-        .scalar_subquery()
-    )
-    return select(
-        Post.id,
-        Post.type,
-        Post.slug,
-        Post.published_at,
-        Post.status,
-        Category.path.label("category_path"),
-        first_author.label("author_slug"),
-    ).outerjoin(Category, Category.id == Post.primary_category_id)
-
-
 def facts(row: Row[Any]) -> PermalinkFacts:
-    """What the address of a row of `facts_query` is made of."""
+    """What the address of a row of `FACTS_OF` is made of."""
     return PermalinkFacts(
         post_id=row.id,
         type=row.type,

@@ -7,11 +7,16 @@ the clock.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     ColumnExpressionArgument,
+    Integer,
     ScalarSelect,
+    Select,
+    String,
+    bindparam,
     func,
     literal,
     select,
@@ -19,7 +24,7 @@ from sqlalchemy import (
 )
 
 from blog.core import clock
-from blog.core.db import UTCDateTime, db
+from blog.core.db import UTCDateTime, ask, db
 from blog.core.errors import NotFound
 from blog.core.pagination import Page
 from blog.core.settings.store import current
@@ -30,6 +35,7 @@ from blog.posts.settings import ReadingSettings
 AFTER_ALL = datetime.max.replace(tzinfo=UTC)
 INSTANT = timedelta(microseconds=1)
 LAST_YEAR = 9998
+MAX_ID = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -76,9 +82,7 @@ def page(
     per_page = per_page or current(ReadingSettings).posts_per_page
     newest = min(within.end, clock.now() + INSTANT) if within else clock.now() + INSTANT
     oldest = within.start if within else BEFORE_ALL
-    skipped, reached = db.session.execute(
-        select(_newer(scope, newest), _newer(scope, oldest))
-    ).one()
+    skipped, reached = ask(_REACH, scope=scope, newest=newest, oldest=oldest).one()
     total = max(0, reached - skipped)
     offset = (number - 1) * per_page
     if number < 1 or (offset >= total and number > 1):
@@ -123,25 +127,30 @@ def neighbours(
     within = current(ReadingSettings).neighbours_within_category and category_id is not None
     scope = category_scope(category_id) if within and category_id is not None else HOME
     now = clock.now()
-    here = _key(literal(published_at, UTCDateTime), literal(post_id))
-    entry = _key(ArchiveEntry.published_at, ArchiveEntry.post_id)
-    ids = select(ArchiveEntry.post_id).where(ArchiveEntry.scope == scope)
     # One upper bound, not two: an index can begin at only one of them.
-    before = entry < here if published_at <= now else ArchiveEntry.published_at <= now
-    older = ids.where(before).order_by(
-        ArchiveEntry.published_at.desc(), ArchiveEntry.post_id.desc()
-    )
-    newer = ids.where(entry > here, ArchiveEntry.published_at <= now).order_by(
-        ArchiveEntry.published_at, ArchiveEntry.post_id
-    )
-    found = select(older.limit(1).scalar_subquery(), newer.limit(1).scalar_subquery())
-    return Neighbours(*db.session.execute(found).one())
+    moment, post = (published_at, post_id) if published_at <= now else (now, MAX_ID)
+    own = {"own_moment": published_at, "own_post": post_id}
+    found = ask(_AROUND, scope=scope, moment=moment, post=post, now=now, **own).one()
+    return Neighbours(*found)
 
 
-def _newer(scope: str, moment: datetime) -> ColumnElement[int]:
+def _slice(scope: str, skip: int, limit: int) -> list[int]:
+    """`limit` ids after the newest `skip` entries of a list."""
+    block = ask(_BLOCK, scope=scope, skip=skip).one_or_none()
+    if block is None:
+        return []
+    rest = {"scope": scope, "skip": skip - (int(block.reached) - block.entries), "limit": limit}
+    if block.until_at is None:
+        found = ask(_ENTRIES, **rest)
+    else:
+        found = ask(_ENTRIES_BEFORE, moment=block.until_at, post=block.until_id, **rest)
+    return [row.post_id for row in found]
+
+
+def _newer(moment: ColumnElement[datetime]) -> ColumnElement[int]:
     """How many entries are at `moment` or later: whole blocks, and part of the one before them."""
     blocks = select(ArchiveBlock).where(
-        ArchiveBlock.scope == scope, ArchiveBlock.starts_at >= moment
+        ArchiveBlock.scope == _SCOPE, ArchiveBlock.starts_at >= moment
     )
     whole = blocks.with_only_columns(func.coalesce(func.sum(ArchiveBlock.entries), 0))
     first = blocks.order_by(ArchiveBlock.starts_at, ArchiveBlock.starts_id).limit(1)
@@ -149,7 +158,7 @@ def _newer(scope: str, moment: datetime) -> ColumnElement[int]:
     first_id = first.with_only_columns(ArchiveBlock.starts_id).scalar_subquery()
     until_at = func.coalesce(first_at, literal(AFTER_ALL, UTCDateTime))
     part = select(func.count()).where(
-        ArchiveEntry.scope == scope,
+        ArchiveEntry.scope == _SCOPE,
         ArchiveEntry.published_at >= moment,
         ArchiveEntry.published_at <= until_at,  # says nothing new, but PostgreSQL plans by it
         _key(ArchiveEntry.published_at, ArchiveEntry.post_id)
@@ -158,8 +167,8 @@ def _newer(scope: str, moment: datetime) -> ColumnElement[int]:
     return _number(whole.scalar_subquery()) + _number(part.scalar_subquery())
 
 
-def _slice(scope: str, skip: int, limit: int) -> list[int]:
-    """`limit` ids after the newest `skip` entries of a list."""
+def _block() -> Select[*tuple[Any, ...]]:
+    """The block in which the entry after the newest `skip` lies, and where the next one starts."""
     order = (ArchiveBlock.starts_at.desc(), ArchiveBlock.starts_id.desc())
     blocks = (
         select(
@@ -170,26 +179,11 @@ def _slice(scope: str, skip: int, limit: int) -> list[int]:
             func.sum(ArchiveBlock.entries).over(order_by=order).label("reached"),
             ArchiveBlock.entries,
         )
-        .where(ArchiveBlock.scope == scope)
+        .where(ArchiveBlock.scope == _SCOPE)
         .subquery()
     )
-    block = db.session.execute(
-        select(blocks).where(blocks.c.reached > skip).order_by(blocks.c.reached).limit(1)
-    ).one_or_none()
-    if block is None:
-        return []
-    query = (
-        select(ArchiveEntry.post_id)
-        .where(ArchiveEntry.scope == scope)
-        .order_by(ArchiveEntry.published_at.desc(), ArchiveEntry.post_id.desc())
-        .offset(skip - (int(block.reached) - block.entries))
-        .limit(limit)
-    )
-    if block.until_at is not None:
-        entry = _key(ArchiveEntry.published_at, ArchiveEntry.post_id)
-        until = _key(literal(block.until_at, UTCDateTime), literal(block.until_id))
-        query = query.where(entry < until)
-    return list(db.session.scalars(query))
+    found = select(blocks).where(blocks.c.reached > bindparam("skip", type_=Integer))
+    return found.order_by(blocks.c.reached).limit(1)
 
 
 def _key(
@@ -200,3 +194,28 @@ def _key(
 
 def _number(count: ScalarSelect[int]) -> ColumnElement[int]:
     return func.coalesce(count, 0)
+
+
+_SCOPE = bindparam("scope", type_=String)
+_ENTRY = _key(ArchiveEntry.published_at, ArchiveEntry.post_id)
+_HERE = _key(bindparam("moment", type_=UTCDateTime), bindparam("post", type_=Integer))
+_OWN = _key(bindparam("own_moment", type_=UTCDateTime), bindparam("own_post", type_=Integer))
+_NEWEST_FIRST = (ArchiveEntry.published_at.desc(), ArchiveEntry.post_id.desc())
+_REACH = select(
+    _newer(bindparam("newest", type_=UTCDateTime)), _newer(bindparam("oldest", type_=UTCDateTime))
+)
+_BLOCK = _block()
+_LISTED = select(ArchiveEntry.post_id).where(ArchiveEntry.scope == _SCOPE)
+_ENTRIES = (
+    _LISTED.order_by(*_NEWEST_FIRST)
+    .offset(bindparam("skip", type_=Integer))
+    .limit(bindparam("limit", type_=Integer))
+)
+_ENTRIES_BEFORE = _ENTRIES.where(_ENTRY < _HERE)
+_OLDER = _LISTED.where(_ENTRY < _HERE).order_by(*_NEWEST_FIRST).limit(1)
+_NEWER = (
+    _LISTED.where(_ENTRY > _OWN, ArchiveEntry.published_at <= bindparam("now", type_=UTCDateTime))
+    .order_by(ArchiveEntry.published_at, ArchiveEntry.post_id)
+    .limit(1)
+)
+_AROUND = select(_OLDER.scalar_subquery(), _NEWER.scalar_subquery())

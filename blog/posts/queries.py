@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, bindparam, select
 
 from blog.accounts.models import User
 from blog.core import clock, tokens
-from blog.core.db import db
+from blog.core.db import UTCDateTime, ask, db
 from blog.media.queries import PictureFile, picture_views
 from blog.posts import addresses
 from blog.posts.models import Byline, Post, PostCategory, PostTag
@@ -113,12 +113,74 @@ class Article:
     permalink: str
 
 
+_TEASER = select(
+    Post.id,
+    Post.type,
+    Post.title,
+    Post.slug,
+    Post.standfirst,
+    Post.published_at,
+    Post.language,
+    Post.word_count,
+    Post.comments_open,
+    Post.lead_media_id,
+    Post.lead_alt,
+    Category.id.label("category_id"),
+    Category.name.label("category_name"),
+    Category.path.label("category_path"),
+).outerjoin(Category, Category.id == Post.primary_category_id)
+_TEASERS = _TEASER.where(Post.id.in_(bindparam("posts", expanding=True)))
+_ARTICLE = _TEASER.add_columns(
+    Post.status,
+    Post.version,
+    Post.owner_id,
+    Post.body_html,
+    Post.source_name,
+    Post.source_url,
+    Post.lead_caption,
+    Post.lead_credit,
+    Post.preview_token,
+    Post.created_at,
+    Post.updated_at,
+).where(Post.id == bindparam("post"))
+_HEADLINES = addresses.FACTS_OF.add_columns(Post.title, Post.language)
+_PAGES = (
+    select(Post.id, Post.title, Post.language, Post.slug, Post.published_at)
+    .where(Post.type == PostType.PAGE.value, Post.status == PostStatus.PUBLISHED.value)
+    .where(Post.published_at <= bindparam("now", type_=UTCDateTime), Post.slug.is_not(None))
+    .order_by(Post.title, Post.id)
+    .limit(bindparam("limit"))
+)
+_AUTHORS = (
+    select(Byline.post_id, User.id, User.name, User.slug, User.bio)
+    .join(User, User.id == Byline.user_id)
+    .where(Byline.post_id.in_(bindparam("posts", expanding=True)))
+    .order_by(Byline.post_id, Byline.position)
+)
+_HOLDS = PostCategory.post_id.is_not(None)
+_SECTIONS = (
+    select(Category.id, Category.name, Category.path, _HOLDS.label("holds"))
+    .outerjoin(
+        PostCategory,
+        (PostCategory.category_id == Category.id) & (PostCategory.post_id == bindparam("post")),
+    )
+    .where(_HOLDS | Category.path.in_(bindparam("trail", expanding=True)))
+    .order_by(Category.path)
+)
+_TAGS = (
+    select(Tag.id, Tag.name, Tag.slug)
+    .join(PostTag, PostTag.tag_id == Tag.id)
+    .where(PostTag.post_id == bindparam("post"))
+    .order_by(Tag.name)
+)
+
+
 def teasers(post_ids: Iterable[int]) -> list[Teaser]:
     """The articles with these ids, in their order; ids of none are passed over. Four statements."""
     wanted = list(post_ids)
     if not wanted:
         return []
-    rows = {row.id: row for row in db.session.execute(_teaser_query().where(Post.id.in_(wanted)))}
+    rows = {row.id: row for row in ask(_TEASERS, posts=wanted)}
     authors = authors_of(wanted)
     pictures = picture_views(row.lead_media_id for row in rows.values())
     return [_teaser(rows[i], authors.get(i, ()), pictures) for i in wanted if i in rows]
@@ -143,24 +205,16 @@ def headlines(post_ids: Iterable[int]) -> list[Headline]:
     wanted = set(post_ids)
     if not wanted:
         return []
-    query = addresses.facts_query().add_columns(Post.title, Post.language)
     return [
         Headline(row.id, row.title, row.language, addresses.permalink_for(addresses.facts(row)))
-        for row in db.session.execute(query.where(Post.id.in_(wanted)))
+        for row in ask(_HEADLINES, posts=list(wanted))
     ]
 
 
 def published_pages(limit: int) -> list[Headline]:
     """The first `limit` pages that everyone may read, by title; one statement."""
-    query = (
-        select(Post.id, Post.title, Post.language, Post.slug, Post.published_at)
-        .where(Post.type == PostType.PAGE, Post.status == PostStatus.PUBLISHED)
-        .where(Post.published_at <= clock.now(), Post.slug.is_not(None))
-        .order_by(Post.title, Post.id)
-        .limit(limit)
-    )
     found = []
-    for row in db.session.execute(query):
+    for row in ask(_PAGES, now=clock.now(), limit=limit):
         facts = PermalinkFacts(row.id, PostType.PAGE, row.slug, row.published_at)
         headline = Headline(row.id, row.title, row.language, addresses.permalink_for(facts))
         found.append(headline)
@@ -175,14 +229,8 @@ def permalink_of(post_id: int) -> str | None:
 
 def authors_of(post_ids: Iterable[int]) -> dict[int, tuple[Author, ...]]:
     """Who signs each of these posts, in order; one statement."""
-    query = (
-        select(Byline.post_id, User.id, User.name, User.slug, User.bio)
-        .join(User, User.id == Byline.user_id)
-        .where(Byline.post_id.in_(set(post_ids)))
-        .order_by(Byline.post_id, Byline.position)
-    )
     found: dict[int, tuple[Author, ...]] = {}
-    for row in db.session.execute(query):
+    for row in ask(_AUTHORS, posts=list(set(post_ids))):
         author = Author(row.id, row.name, row.slug, row.bio)
         found[row.post_id] = (*found.get(row.post_id, ()), author)
     return found
@@ -194,26 +242,9 @@ def find_imported(import_key: str) -> int | None:
     return found
 
 
-def _teaser_query() -> Select[*tuple[Any, ...]]:
-    return select(
-        Post.id,
-        Post.type,
-        Post.title,
-        Post.slug,
-        Post.standfirst,
-        Post.published_at,
-        Post.language,
-        Post.word_count,
-        Post.comments_open,
-        Post.lead_media_id,
-        Post.lead_alt,
-        Category.id.label("category_id"),
-        Category.name.label("category_name"),
-        Category.path.label("category_path"),
-    ).outerjoin(Category, Category.id == Post.primary_category_id)
-
-
-def _teaser(row: Row[Any], authors: tuple[Author, ...], pictures: dict[int, PictureFile]) -> Teaser:
+def _teaser(
+    row: Row[*tuple[Any, ...]], authors: tuple[Author, ...], pictures: dict[int, PictureFile]
+) -> Teaser:
     picture = pictures.get(row.lead_media_id)
     return Teaser(
         id=row.id,
@@ -235,20 +266,7 @@ def _teaser(row: Row[Any], authors: tuple[Author, ...], pictures: dict[int, Pict
 
 def _article(post_id: int) -> tuple[Article | None, str]:
     """The article, and the token of its private preview."""
-    query = _teaser_query().add_columns(
-        Post.status,
-        Post.version,
-        Post.owner_id,
-        Post.body_html,
-        Post.source_name,
-        Post.source_url,
-        Post.lead_caption,
-        Post.lead_credit,
-        Post.preview_token,
-        Post.created_at,
-        Post.updated_at,
-    )
-    row = db.session.execute(query.where(Post.id == post_id)).one_or_none()
+    row = ask(_ARTICLE, post=post_id).one_or_none()
     if row is None:
         return None, ""
     authors = authors_of([post_id]).get(post_id, ())
@@ -293,17 +311,7 @@ def _sections(
 ) -> tuple[tuple[Crumb, ...], tuple[Section, ...]]:
     """The way down to the primary section, and all sections that hold the post; one statement."""
     trail = lineage(primary.path) if primary else []
-    holds = PostCategory.post_id.is_not(None)
-    query = (
-        select(Category.id, Category.name, Category.path, holds.label("holds"))
-        .outerjoin(
-            PostCategory,
-            (PostCategory.category_id == Category.id) & (PostCategory.post_id == post_id),
-        )
-        .where(holds | Category.path.in_(trail))
-        .order_by(Category.path)
-    )
-    rows = db.session.execute(query).all()
+    rows = ask(_SECTIONS, post=post_id, trail=list(trail)).all()
     return (
         tuple(Crumb(row.id, row.name, row.path) for row in rows if row.path in trail),
         tuple(Section(row.id, row.name, row.path) for row in rows if row.holds),
@@ -311,13 +319,7 @@ def _sections(
 
 
 def _tags_of(post_id: int) -> tuple[Label, ...]:
-    query = (
-        select(Tag.id, Tag.name, Tag.slug)
-        .join(PostTag, PostTag.tag_id == Tag.id)
-        .where(PostTag.post_id == post_id)
-        .order_by(Tag.name)
-    )
-    return tuple(Label(*row) for row in db.session.execute(query))
+    return tuple(Label(*row) for row in ask(_TAGS, post=post_id))
 
 
 def _section(row: Row[Any]) -> Section | None:

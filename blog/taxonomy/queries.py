@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 
-from blog.core.db import db
+from blog.core.db import ask, db
 from blog.taxonomy.models import Category, CategoryAlias, Tag
 from blog.taxonomy.paths import lineage
 
@@ -40,18 +40,21 @@ class Crumb:
     path: str
 
 
+_TREE = select(
+    Category.id,
+    Category.parent_id,
+    Category.name,
+    Category.slug,
+    Category.path,
+    Category.description,
+).order_by(Category.position, Category.name, Category.id)
+_BY_PATH = select(Category).where(Category.path == bindparam("path"))
+
+
 def tree() -> tuple[CategoryNode, ...]:
     """All sections, as the tops with everything beneath them; one query."""
-    query = select(
-        Category.id,
-        Category.parent_id,
-        Category.name,
-        Category.slug,
-        Category.path,
-        Category.description,
-    ).order_by(Category.position, Category.name, Category.id)
     children: dict[int | None, list[TreeRow]] = {}
-    for row in db.session.execute(query):
+    for row in ask(_TREE):
         children.setdefault(row[1], []).append(row)
     return _nodes(children, None)
 
@@ -74,7 +77,7 @@ def by_id(category_id: int) -> Category | None:
 
 def by_path(path: str) -> Category | None:
     """The section that lives at that path now."""
-    found: Category | None = db.session.scalar(select(Category).where(Category.path == path))
+    found: Category | None = db.session.scalar(_BY_PATH, {"path": path})
     return found
 
 
@@ -86,21 +89,6 @@ def by_alias(path: str) -> Category | None:
         .where(CategoryAlias.path == path)
     )
     return found
-
-
-def breadcrumbs(path: str) -> tuple[Crumb, ...]:
-    """The sections from the top down to the one at `path`, itself included; one query."""
-    query = (
-        select(Category.id, Category.name, Category.path)
-        .where(Category.path.in_(lineage(path)))
-        .order_by(Category.path)
-    )
-    return tuple(Crumb(*row) for row in db.session.execute(query))
-
-
-def ancestors(category: Category) -> tuple[Crumb, ...]:
-    """The sections above this one, from the top down; one query."""
-    return breadcrumbs(category.path)[:-1]
 
 
 def children(category_id: int | None) -> Sequence[Category]:

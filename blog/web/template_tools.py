@@ -30,17 +30,17 @@ def init_app(app: Flask) -> None:
 def longdate(moment: datetime) -> str:
     """The day in words, in the site's language and time zone."""
     minute = moment.replace(second=0, microsecond=0)
-    return _written(minute, "long date", get_locale(), get_timezone())
+    return _written(minute, _("d MMMM y"), get_locale(), get_timezone())
 
 
 def shortdate(moment: datetime) -> str:
     """The day, short, for tables."""
-    return str(format_date(moment, "medium"))
+    return str(format_date(moment, _("d MMM y")))
 
 
 def fulldate(day: date) -> str:
     """The day with its name, for the nameplate."""
-    return str(format_date(day, "full"))
+    return str(format_date(day, _("EEEE, d MMMM y")))
 
 
 def longdatetime(moment: datetime) -> str:
@@ -56,7 +56,7 @@ def isodate(day: date) -> str:
 
 def number(value: int) -> str:
     """A number with the language's separators."""
-    return str(format_decimal(value))
+    return _counted(value, get_locale())
 
 
 def isodatetime(moment: datetime) -> str:
@@ -80,6 +80,9 @@ def text_direction(language: str) -> Literal["ltr", "rtl"]:
 @lru_cache(maxsize=16_384)
 def _written(minute: datetime, pattern: str, _locale: Locale | None, _zone: tzinfo) -> str:
     """Each minute is written once: a long thread shows many, and listings the same again."""
-    if pattern == "long date":
-        return str(format_date(minute, "long"))
     return str(format_datetime(minute, pattern))
+
+
+@lru_cache(maxsize=4_096)
+def _counted(value: int, _locale: Locale | None) -> str:
+    return str(format_decimal(value))

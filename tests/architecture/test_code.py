@@ -10,9 +10,9 @@ from tests.architecture.source import CODE, ROOT, functions, name, python_files,
 MAY_ASK_WHICH_DATABASE = ("blog/core/", "blog/search/")
 SERVICES = re.compile(
     r"blog/core/|blog/[a-z]+/(services|jobs|submission|seed|loader)\.py"
-    r"|blog/accounts/(links|passwords|registration|sessions)\.py"
-    r"|blog/comments/(counts|notices|moderation/log)\.py"
-    r"|blog/posts/(addresses|archives|drafts|moves|pictures|redirects|revisions)\.py"
+    r"|blog/accounts/(links|people|sessions|signing_in)\.py"
+    r"|blog/comments/(bringing|counts|deletion|notices|moderation/log)\.py"
+    r"|blog/posts/(addresses|archives|listeners|old_slugs|saving)\.py"
     r"|blog/taxonomy/paths\.py"
     r"|blog/search/(postgres|sqlite)\.py"
     r"|blog/importers/"

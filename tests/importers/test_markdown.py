@@ -1,16 +1,12 @@
-"""A folder of files becomes articles, however often it is brought in."""
+"""A folder of files becomes articles, each with all that its file says."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload, undefer
+from sqlalchemy import select
 
 from blog.accounts.models import User
 from blog.accounts.permissions import SYSTEM
@@ -18,62 +14,15 @@ from blog.accounts.services import create_user
 from blog.comments.settings import DiscussionSettings
 from blog.core.db import db
 from blog.core.settings.store import change
-from blog.importers.markdown import find_files, import_markdown
-from blog.importers.report import Outcome, Report
+from blog.importers.report import Outcome
 from blog.media.models import MediaItem
 from blog.posts.drafts import PostDraft
 from blog.posts.models import Post
-from blog.posts.services import create_post, publish_post, trash_post, update_post
+from blog.posts.services import create_post, publish_post
 from blog.taxonomy.models import Category
 from blog.taxonomy.services import create_category
 from tests.factories.media import picture_bytes
-
-Write = Callable[..., Path]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    posts = tmp_path / "site" / "posts"
-    posts.mkdir(parents=True)
-    return posts
-
-
-@pytest.fixture
-def write(folder: Path) -> Write:
-    """Writes a file: `write("2016-03-01-name", "Body", title=…)`."""
-
-    def write(name: str, body: str = "Body.", **fields: Any) -> Path:
-        path = folder / f"{name}.md"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fields.setdefault("title", "A word")
-        path.write_text(f"---\n{yaml.safe_dump(fields)}---\n{body}\n", "utf-8")
-        return path
-
-    return write
-
-
-def bring(folder: Path, **options: Any) -> Report:
-    return import_markdown(folder, find_files(folder), **options)
-
-
-def outcomes(report: Report) -> dict[str, int]:
-    return {outcome.name.lower(): count for outcome, count in report.outcomes.items()}
-
-
-def the_post(slug: str = "a-word") -> Post:
-    db.session.expire_all()
-    options = (
-        selectinload(Post.bylines),
-        selectinload(Post.tags),
-        selectinload(Post.category_links),
-        undefer(Post.body_source),
-        undefer(Post.body_html),
-    )
-    return db.session.scalars(select(Post).where(Post.slug == slug).options(*options)).one()
-
-
-def count(model: Any) -> int:
-    return db.session.scalar(select(func.count()).select_from(model)) or 0
+from tests.importers.results import Write, bring, count, outcomes, the_post
 
 
 def test_an_article_is_brought_along_whole(app: Flask, folder: Path, write: Write) -> None:
@@ -126,66 +75,6 @@ def test_links_between_the_articles_keep_working(
     for old in ("/2015/05/14/18Fpages/", "/2015/05/13/Older.Name/", "/2015/05/14/18fpages/"):
         answer = client.get(old)
         assert (answer.status_code, answer.location) == (301, "/uncategorised/18fpages/"), old
-
-
-def test_a_second_run_changes_nothing(app: Flask, folder: Path, write: Write) -> None:
-    write("2016-03-01-a-word", authors=["mary"], tags=["x"])
-    write("2016-03-02-b", redirect_from="/old/")
-    bring(folder)
-    version = the_post().version
-    report = bring(folder)
-    assert outcomes(report) == {"unchanged": 2}
-    assert report.accounts_made == 0
-    assert the_post().version == version
-    assert count(Post) == 2
-    assert count(User) == 1
-
-
-def test_a_changed_file_changes_its_article(app: Flask, folder: Path, write: Write) -> None:
-    write("2016-03-01-a-word", "Before.", tags=["x"])
-    bring(folder)
-    write("2016-03-01-a-word", "After.", tags=["y"], date="2016-03-02", authors=["mary"])
-    assert outcomes(bring(folder)) == {"changed": 1}
-    post = the_post()
-    assert "After." in post.body_html
-    assert [tag.name for tag in post.tags] == ["y"]
-    assert post.published_at == datetime(2016, 3, 2, 12, tzinfo=UTC)
-    assert [byline.user.name for byline in post.bylines] == ["Mary"]
-    assert outcomes(bring(folder)) == {"unchanged": 1}
-
-
-def test_what_was_edited_here_is_kept(app: Flask, folder: Path, write: Write) -> None:
-    write("2016-03-01-a-word", "Before.")
-    bring(folder)
-    post = the_post()
-    update_post(SYSTEM, post.id, post.version, PostDraft(title="Mine", body_source="Edited here."))
-    assert outcomes(bring(folder)) == {"unchanged": 1}
-    write("2016-03-01-a-word", "After.")
-    report = bring(folder)
-    assert outcomes(report) == {"kept": 1}
-    assert report.kept == ["2016-03-01-a-word.md"]
-    assert "Kept: edited here" in "\n".join(report.lines())
-    assert "Edited here." in the_post().body_html
-
-
-def test_what_was_thrown_away_here_stays_away(app: Flask, folder: Path, write: Write) -> None:
-    write("2016-03-01-a-word")
-    bring(folder)
-    post = the_post()
-    trash_post(SYSTEM, post.id, post.version)
-    write("2016-03-01-a-word", "After.")
-    assert outcomes(bring(folder)) == {"kept": 1}
-    assert the_post().status == "trash"
-
-
-def test_another_slug_in_the_file_leaves_the_old_one_leading_here(
-    app: Flask, client: FlaskClient, folder: Path, write: Write
-) -> None:
-    write("2016-03-01-a-word")
-    bring(folder)
-    write("2016-03-01-a-word", slug="better")
-    assert outcomes(bring(folder)) == {"changed": 1}
-    assert client.get("/uncategorised/a-word/").location == "/uncategorised/better/"
 
 
 def test_slugs_that_are_taken_or_the_sites_own_get_a_number(
@@ -280,20 +169,6 @@ def test_pictures_are_brought_along_where_their_files_are(
     assert count(MediaItem) == 2
 
 
-def test_a_missing_lead_picture_is_reported_and_comes_with_a_later_run(
-    app: Flask, folder: Path, write: Write
-) -> None:
-    write("2016-03-01-a-word", image="/assets/lead.jpg", image_alt="A fig")
-    report = bring(folder)
-    assert report.lead_pictures == {"missing": 1}
-    assert the_post().lead_media_id is None
-    assert the_post().lead_alt == ""
-    (folder.parent / "assets").mkdir()
-    (folder.parent / "assets" / "lead.jpg").write_bytes(picture_bytes())
-    assert outcomes(bring(folder)) == {"changed": 1}
-    assert the_post().lead_media_id is not None
-
-
 def test_what_cannot_be_read_does_not_stop_the_rest(app: Flask, folder: Path, write: Write) -> None:
     write("2016-03-01-a-word")
     write("2016-03-02-untitled", title="")
@@ -337,31 +212,6 @@ def test_batches_and_progress(
     assert count(Post) == 5
 
 
-def test_a_dry_run_writes_nothing_and_says_the_same(app: Flask, folder: Path, write: Write) -> None:
-    for name in ("2016-03-01-same", "2016-03-02-same"):
-        write(name, authors=["mary", "jo"], categories=["New"], tags=["x"])
-    rehearsed = bring(folder, dry_run=True)
-    assert count(Post) == count(User) == count(Category) == 0
-    done = bring(folder)
-    assert rehearsed.as_json() == done.as_json() | {"dry_run": True}
-    assert "Nothing was written" in "\n".join(rehearsed.lines())
-    assert outcomes(bring(folder, dry_run=True)) == {"unchanged": 2}
-
-
-def test_a_draft_stays_one_until_its_file_says_otherwise(
-    app: Flask, folder: Path, write: Write
-) -> None:
-    write("2016-03-01-a-word", draft=True)
-    bring(folder)
-    assert the_post().status == "draft"
-    write("2016-03-01-a-word", draft=False)
-    bring(folder)
-    assert the_post().status == "published"
-    write("2016-03-01-a-word", draft=True)
-    bring(folder)
-    assert the_post().status == "draft"
-
-
 def test_comments_are_open_as_the_setting_says(app: Flask, folder: Path, write: Write) -> None:
     change(DiscussionSettings, {"comments_on_new_posts": False})
     write("2016-03-01-a-word")
@@ -388,11 +238,3 @@ def test_every_outcome_is_in_the_table(app: Flask, folder: Path, write: Write) -
     assert "1 (1 new accounts)" in lines
     assert "2016-03-01 to 2016-03-01" in lines
     assert "1  layout: the theme decides how an article looks" in lines
-
-
-def test_very_long_paths_have_keys_too(app: Flask, folder: Path, write: Write) -> None:
-    deep = "/".join(["a" * 60] * 5)
-    write(f"{deep}/2016-03-01-a-word")
-    write(f"{deep}/2016-03-01-b-word", title="B")
-    bring(folder)
-    assert outcomes(bring(folder)) == {"unchanged": 2}

@@ -4,8 +4,8 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
@@ -58,20 +58,12 @@ def person(browser: Browser, site: str, with_script: bool) -> Iterator[Callable[
 
 
 @pytest.fixture
-def violations(browser: Browser, site: str) -> Iterator[Callable[[str, list[dict]], list[str]]]:
-    """What axe finds on a page: `violations(path)`, one line a finding."""
-    contexts: list[BrowserContext] = []
+def session_cookie(app: Flask) -> Callable[[str], str]:
+    """The value of the browser's cookie for a session's token."""
 
-    def check(path: str, cookies: list[dict] | None = None) -> list[str]:
-        context = browser.new_context(base_url=site, bypass_csp=True)
-        contexts.append(context)
-        if cookies:
-            context.add_cookies(cookies)
-        page = context.new_page()
-        page.goto(path)
-        found = Axe().run(page).response["violations"]
-        return [f"{path}: {rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
+    def signed(token: str) -> str:
+        serializer = SecureCookieSessionInterface().get_signing_serializer(app)
+        assert serializer is not None
+        return str(serializer.dumps({"_user_id": token, "_fresh": True}))
 
-    yield check
-    for context in contexts:
-        context.close()
+    return signed

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import JSON, String, delete, event, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from blog.core.db import Model, db, insert_or, transaction
+from blog.core.db import Model, ask, db, insert_or, transaction
 from blog.core.errors import Invalid
 from blog.core.settings.declare import GROUPS
 from blog.core.tags import touch
@@ -25,12 +25,14 @@ class SettingRow(Model):
     value: Mapped[Any] = mapped_column(JSON)
 
 
+_ROWS = select(SettingRow.key, SettingRow.value)
+
+
 def current(group: type[G]) -> G:
     """The group's settings as they stand; a stored value that no longer fits is its default."""
     info = db.session().info
     if CACHE not in info:
-        rows = db.session.execute(select(SettingRow.key, SettingRow.value)).all()
-        info[CACHE] = {"rows": {row.key: row.value for row in rows}}
+        info[CACHE] = {"rows": {row.key: row.value for row in ask(_ROWS)}}
     cached = info[CACHE]
     name = _name(group)
     if name not in cached:

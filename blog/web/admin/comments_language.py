@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from blog.comments.models import ModerationEntry
 from blog.comments.moderation.queue import QueueRow, View
 from blog.comments.moderation.reasons import REJECTIONS, explain
@@ -40,6 +42,7 @@ ACTIONS: dict[Action, str] = {
 }
 DONE: dict[str, str] = {
     "submitted": N_("posted it"),
+    "imported": N_("brought it in from elsewhere"),
     "approve": N_("approved it"),
     "unapprove": N_("put it back to pending"),
     "reject": N_("rejected it"),
@@ -50,6 +53,15 @@ DONE: dict[str, str] = {
     "edited": N_("edited it"),
     "undone": N_("took back what was done"),
     "deleted": N_("deleted it for good"),
+}
+OUTCOMES: dict[Action, str] = {
+    Action.APPROVE: N_("Approved"),
+    Action.UNAPPROVE: N_("Put back to pending"),
+    Action.REJECT: N_("Rejected"),
+    Action.SPAM: N_("Called spam"),
+    Action.NOT_SPAM: N_("Taken out of spam"),
+    Action.TRASH: N_("Thrown away"),
+    Action.RESTORE: N_("Taken out of the trash"),
 }
 KEYS: dict[Action, str] = {
     Action.APPROVE: "a",
@@ -133,7 +145,7 @@ def status_label(status: str | None) -> str:
 def why(row: QueueRow) -> list[str]:
     """Every reason the rules gave, and the moderator's own where it was rejected by one."""
     said = sentences(row.reasons)
-    if row.reject_code and row.reject_code != "disallowed_words":
+    if row.reject_code and row.reject_code not in {each["code"] for each in row.reasons}:
         said.append(_("Rejected by a moderator: %(reason)s", reason=rejection(row.reject_code)))
     return said
 
@@ -179,6 +191,11 @@ def pseudonym(address_hash: str) -> str:
     return _("Address ·%(end)s", end=address_hash[-4:])
 
 
+def html_of(row: QueueRow) -> Markup:
+    """The whole comment, sanitised when it was stored."""
+    return Markup(row.body_html)
+
+
 def words_of(row: QueueRow) -> str:
     """The opening of a comment, for a list."""
     text = excerpt(row.body_html, SHOWN_WORDS)
@@ -187,14 +204,14 @@ def words_of(row: QueueRow) -> str:
 
 def done_to_one(action: Action, name: str) -> str:
     """What the undo bar says after one decision."""
-    return _("%(decision)s: the comment by %(name)s.", decision=_(ACTIONS[action]), name=name)
+    return _("%(decision)s: the comment by %(name)s", decision=_(OUTCOMES[action]), name=name)
 
 
 def done_to_many(action: Action, number: int) -> str:
     """What the undo bar says after a bulk decision."""
     return ngettext(
-        "%(decision)s: %(num)d comment.",
-        "%(decision)s: %(num)d comments.",
+        "%(decision)s: %(num)d comment",
+        "%(decision)s: %(num)d comments",
         number,
-        decision=_(ACTIONS[action]),
+        decision=_(OUTCOMES[action]),
     )

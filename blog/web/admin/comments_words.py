@@ -42,7 +42,7 @@ def comments_edit(comment_id: int) -> Answer:
     except Conflict as error:
         form.version.data = one(current_actor(), comment_id).version
         return _edit_page(row, form, error), 409
-    keep_undo(batch, _("Edited: the comment by %(name)s.", name=language.name_of(row)))
+    keep_undo(batch, _("Edited: the comment by %(name)s", name=language.name_of(row)))
     return redirect(back(), 303)
 
 

@@ -41,17 +41,17 @@ HOME = "admin.dashboard"
 SCREENS: tuple[Screen, ...] = (
     Screen(HOME, N_("Dashboard")),
     Screen("admin.posts", N_("Articles"), (Capability.WRITE,), args={"kind": "posts"}),
-    Screen("admin.posts", N_("Pages"), (Capability.EDIT_OTHERS,), args={"kind": "pages"}),
     Screen(
         "admin.comments",
         N_("Comments"),
         (Capability.MODERATE, Capability.MODERATE_OWN),
         pending_count,
     ),
-    Screen("admin.moderation_log", N_("Moderation log"), (Capability.MODERATE,)),
+    Screen("admin.posts", N_("Pages"), (Capability.EDIT_OTHERS,), args={"kind": "pages"}),
     Screen("admin.media", N_("Media"), (Capability.UPLOAD, Capability.EDIT_OTHERS)),
     Screen("admin.categories", N_("Categories"), (Capability.MANAGE_CATEGORIES,)),
     Screen("admin.users", N_("Users"), (Capability.MANAGE_USERS,)),
+    Screen("admin.moderation_log", N_("Moderation log"), (Capability.MODERATE,)),
     Screen("admin.settings", N_("Settings"), (Capability.MANAGE_SETTINGS,)),
 )
 

@@ -170,8 +170,14 @@ def _article_view(article: Article, *, is_preview: bool) -> ArticleView:
         direction=direction,
         is_preview=is_preview,
         state=None if is_out else _state_name(article.state),
-        edit_url=f"{ADMIN}posts/{article.id}/" if may_change else None,
+        edit_url=_desk(article) if may_change else None,
     )
+
+
+def _desk(article: Article) -> str:
+    """Where the article or page is edited."""
+    kind = "pages" if article.type == PostType.PAGE else "posts"
+    return f"{ADMIN}{kind}/{article.id}/"
 
 
 def _path(article: Article) -> tuple[Crumb, ...]:

@@ -102,15 +102,16 @@ def test_several_are_trashed_at_once(client):
 
 def test_deleting_for_good_asks_first_alone_and_in_bulk(client):
     staff(client, "editor")
-    one, two = make_post("One", status="trash"), make_post("Two", status="trash")
-    assert "Delete “One” for good?" in client.get(f"/admin/posts/{one.id}/delete/").text
-    client.post(f"/admin/posts/{one.id}/delete/", data={"version": one.version})
-    assert client.get(f"/admin/posts/{one.id}/").status_code == 404
-    data = {"action": "delete", "pick": [pick(two)]}
+    one, version = make_post("One", status="trash").id, 2
+    two = make_post("Two", status="trash").id
+    assert "Delete “One” for good?" in client.get(f"/admin/posts/{one}/delete/").text
+    client.post(f"/admin/posts/{one}/delete/", data={"version": version})
+    assert client.get(f"/admin/posts/{one}/").status_code == 404
+    data = {"action": "delete", "pick": [f"{two}:{version}"]}
     assert "Delete 1 for good?" in client.post("/admin/posts/bulk/", data=data).text
-    assert status_of(two.id) == "trash"
+    assert status_of(two) == "trash"
     client.post("/admin/posts/bulk/", data=data | {"confirmed": "yes"})
-    assert client.get(f"/admin/posts/{two.id}/").status_code == 404
+    assert client.get(f"/admin/posts/{two}/").status_code == 404
 
 
 @pytest.mark.parametrize("data", [{}, {"action": "explode", "pick": "1:1"}, {"action": "trash"}])

@@ -16,7 +16,7 @@ from tests.factories.media import make_picture
 from tests.factories.posts import make_category, make_page, make_post
 from tests.web.public.pages import path_of
 
-HOME, LISTING, ARTICLE = 10, 11, 14
+HOME, SECTION, LISTING, ARTICLE = 10, 11, 12, 14
 
 
 @pytest.fixture
@@ -99,6 +99,7 @@ def test_a_listing(newsroom, cost, path):
 
 def test_a_deep_page_costs_what_the_first_does(newsroom, cost):
     first = cost("/category/political-affairs/asia/")
+    assert first == (SECTION, SECTION)
     assert cost("/category/political-affairs/asia/page/6/") == first
 
 

@@ -57,12 +57,11 @@ function show(page) {
   return true;
 }
 
-/** Everything else that can come back (a conflict, a refusal) is shown whole. */
-function showWhole(page, address) {
+/** Everything else that can come back (a conflict, a refusal) is shown whole, under our address. */
+function showWhole(page) {
   document.title = page.title;
   document.body.className = page.body.className;
   byId("content").replaceWith(document.adoptNode(page.getElementById("content")));
-  history.pushState({}, "", address);
   (byId("content").querySelector("[autofocus]") ?? byId("content")).focus();
 }
 
@@ -89,7 +88,7 @@ async function load(address, options, { keepAddress = false, focus } = {}) {
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const text = messages(page);
     if (!page.getElementById("content")) return void location.assign(response.url);
-    if (!response.ok || !show(page)) return showWhole(page, response.url);
+    if (!response.ok || !show(page)) return showWhole(page);
     showFlashes(page);
     if (!keepAddress) history.replaceState({}, "", response.url);
     if (text) say(text);
@@ -104,7 +103,8 @@ async function load(address, options, { keepAddress = false, focus } = {}) {
 
 function send(form, button) {
   const body = new URLSearchParams(new FormData(form, button));
-  load(form.action, { method: "POST", body });
+  // The attribute, because a button called "action" hides the property of that name.
+  load(form.getAttribute("action"), { method: "POST", body });
 }
 
 document.addEventListener("submit", (event) => {

@@ -1,0 +1,152 @@
+"""The queue: what each person sees of it, in which order, and at what cost."""
+
+import pytest
+from sqlalchemy import text
+
+from blog.accounts.permissions import SYSTEM, Role
+from blog.comments.moderation.dossier import dossier, last_entry, others_by
+from blog.comments.moderation.log import log_page
+from blog.comments.moderation.queue import (
+    Filters,
+    View,
+    counts,
+    one,
+    page,
+    pending_count,
+)
+from blog.comments.states import Action, Status
+from blog.core.db import db
+from blog.core.errors import Forbidden, NotFound
+from tests.factories.comments import article, decide, make_comment, staff
+
+
+def ids(actor, **filters) -> list[int]:
+    return [row.id for row in page(actor, Filters(**filters)).rows]
+
+
+def test_all_is_what_waits_and_what_is_published(app):
+    post_id = article()
+    made = {status: make_comment(post_id, status=status).id for status in Status}
+    wanted = {made[Status.PENDING], made[Status.APPROVED]}
+    assert set(ids(SYSTEM, view=View.ALL)) == wanted
+    assert counts(SYSTEM)[View.ALL] == 2
+    assert pending_count(SYSTEM) == 1
+
+
+def test_mine_is_what_i_wrote(app):
+    moderator = staff(Role.MODERATOR)
+    own = make_comment(article(), actor=moderator, status=Status.APPROVED)
+    make_comment(article())
+    assert ids(moderator, view=View.MINE) == [own.id]
+    assert counts(moderator)[View.MINE] == 1
+
+
+def test_an_author_counts_and_sees_their_own_articles(app, stopped_clock):
+    author = staff(Role.AUTHOR)
+    own = make_comment(article(author), email="a@example.org")
+    stopped_clock.forward(minutes=1)
+    foreign = make_comment(article(), email="a@example.org")
+    assert ids(author, view=View.PENDING) == [own.id]
+    assert (counts(author)[View.PENDING], pending_count(author)) == (1, 1)
+    assert others_by(author, one(author, own.id)) == []
+    assert [row.id for row in others_by(SYSTEM, one(SYSTEM, own.id))] == [foreign.id]
+    with pytest.raises(Forbidden):
+        one(author, foreign.id)
+    with pytest.raises(NotFound):
+        one(author, 999)
+
+
+def test_who_may_not_moderate_sees_nothing_even_of_their_own(app):
+    contributor = staff(Role.CONTRIBUTOR)
+    make_comment(article(contributor))
+    assert ids(contributor, view=View.PENDING) == []
+    assert pending_count(contributor) == 0
+
+
+def test_pages_meet_without_gap_or_overlap_where_times_are_equal(app):
+    post_id = article()
+    made = [
+        make_comment(post_id, status=Status.APPROVED if n % 2 else Status.PENDING).id
+        for n in range(7)
+    ]
+    first = page(SYSTEM, Filters(View.ALL), per_page=3)
+    second = page(SYSTEM, Filters(View.ALL, older_than=first.older), per_page=3)
+    third = page(SYSTEM, Filters(View.ALL, older_than=second.older), per_page=3)
+    seen = [row.id for each in (first, second, third) for row in each.rows]
+    assert seen == made[::-1]
+    assert (first.newer, third.older) == (None, None)
+    again = page(SYSTEM, Filters(View.ALL, newer_than=third.newer), per_page=3)
+    assert [row.id for row in again.rows] == [row.id for row in second.rows]
+
+
+@pytest.mark.parametrize("words", ["ZEPPELIN", "mei chen", "mei@example.org", "mei.example"])
+def test_words_are_looked_for_everywhere_a_moderator_would(app, words):
+    wanted = make_comment(
+        article(),
+        "Of zeppelins",
+        name="Mei Chen",
+        email="mei@example.org",
+        url="https://mei.example",
+    )
+    make_comment(article())
+    assert ids(SYSTEM, view=View.PENDING, text=words) == [wanted.id]
+
+
+def test_signs_of_a_pattern_are_letters_like_any_other(app):
+    wanted = make_comment(article(), "100% of it_all")
+    make_comment(article(), "100 of it all")
+    for words in ("100%", "it_all"):
+        assert ids(SYSTEM, view=View.PENDING, text=words) == [wanted.id]
+
+
+def test_a_dossier_holds_thread_history_and_every_rule(app):
+    post_id = article()
+    top = make_comment(post_id, status=Status.APPROVED)
+    middle = make_comment(post_id, status=Status.APPROVED, parent_id=top.id)
+    comment = make_comment(post_id, parent_id=middle.id)
+    decide(comment.id, Action.APPROVE)
+    reply = make_comment(post_id, parent_id=comment.id)
+    found = dossier(SYSTEM, comment.id)
+    assert [row.id for row in found.above] == [top.id, middle.id]
+    assert [row.id for row in found.replies] == [reply.id]
+    assert [entry.action for entry in found.history] == ["submitted", "approve"]
+    assert last_entry(comment.id).action == "approve"
+    said = {line.rule: line.verdict for line in found.trace}
+    assert said["previously_approved"].reasons[0].code == "first_comment"
+    assert said["links"] is None
+
+
+def test_a_long_chain_is_cut_not_climbed_for_ever(app):
+    post_id = article()
+    comment = make_comment(post_id, status=Status.APPROVED)
+    for _ in range(14):
+        comment = make_comment(post_id, status=Status.APPROVED, parent_id=comment.id)
+    assert len(dossier(SYSTEM, comment.id).above) == 10
+
+
+def test_the_log_is_read_newest_first_in_pages(app):
+    for _ in range(3):
+        make_comment(article())
+    first = log_page(per_page=2)
+    rest = log_page(first[-1].id, per_page=2)
+    assert [entry.id for entry in [*first, *rest]] == sorted(
+        (entry.id for entry in [*first, *rest]), reverse=True
+    )
+    assert len(rest) == 1
+
+
+def test_each_page_walks_an_index(app, queries):
+    """No sorting of the whole queue: every status is read along its own index."""
+    with queries() as statements:
+        page(SYSTEM, Filters(View.ALL))
+    walks = [each for each in statements if "FROM comments" in each and "LIMIT" in each]
+    assert len(walks) == 2
+    if db.engine.name == "sqlite":
+        plan = db.session.execute(
+            text(
+                "EXPLAIN QUERY PLAN SELECT created_at, id FROM comments WHERE status = 'pending'"
+                " ORDER BY created_at DESC, id DESC LIMIT 21"
+            )
+        ).all()
+        assert "ix_comments_queue" in str(plan)
+        assert "TEMP B-TREE" not in str(plan)

@@ -1,0 +1,129 @@
+"""With script the moderation screen is worked by keys, without leaving the page."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from blog.accounts.permissions import Actor, Role
+from blog.accounts.sessions import start_session
+from blog.comments.states import Action, Status
+from tests.factories.accounts import make_user
+from tests.factories.comments import article, decide, make_comment, read
+from tests.journeys.axe import Look, findings
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser"), pytest.mark.sqlite_only]
+FOCUSED = "() => document.activeElement.closest('[data-row]')?.id ?? document.activeElement.id"
+
+
+@pytest.fixture
+def cookie(app: object, session_cookie: Callable[[str], str]) -> str:
+    """What a moderator's browser holds."""
+    return session_cookie(start_session(make_user(Role.MODERATOR, name="Ann Editor")))
+
+
+@pytest.fixture
+def page(browser: Browser, site: str, cookie: str) -> Iterator[Page]:
+    """The queue of three comments that wait, as a moderator finds it."""
+    post_id = article()
+    for name in ("First", "Second", "Third"):
+        make_comment(post_id, f"{name} remark.", name=name)
+    context = browser.new_context(base_url=site)
+    context.add_cookies([{"name": "session", "value": cookie, "url": site}])
+    page = context.new_page()
+    page.goto("/admin/comments/")
+    yield page
+    context.close()
+
+
+def row(page: Page, name: str):
+    return page.locator("[data-row]", has_text=f"{name} remark.")
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+        page.locator("body:not([aria-busy])").wait_for()
+
+
+def test_move_approve_and_undo(page: Page) -> None:
+    third = row(page, "Third").get_attribute("id")
+    second = row(page, "Second").get_attribute("id")
+    press(page, "j", "j", "k")
+    assert page.evaluate(FOCUSED) == third
+    press(page, "a")
+    expect(page.locator("#undo p")).to_have_text("Approved: the comment by Third")
+    expect(row(page, "Third")).to_have_count(0)
+    expect(page.locator("#views [aria-current] .count")).to_have_text("2")
+    expect(page.locator(".rail .bubble")).to_contain_text("2")
+    expect(page.locator("#said")).to_have_text("Approved: the comment by Third")
+    assert page.evaluate(FOCUSED) == second, "the focus stays where the work is"
+    press(page, "z")
+    expect(row(page, "Third")).to_be_visible()
+    expect(page.locator("#undo")).to_be_hidden()
+    expect(page.locator(".rail .bubble")).to_contain_text("3")
+
+
+def test_tick_and_decide_about_several(page: Page) -> None:
+    press(page, "j", "x", "j", "x")
+    page.locator("#bulk button[value=spam]").click()
+    expect(page.locator("#undo p")).to_have_text("Called spam: 2 comments")
+    press(page, "z")
+    expect(page.locator("[data-row]")).to_have_count(3)
+
+
+def test_answer_edit_and_leave_with_escape(page: Page) -> None:
+    press(page, "j", "q")
+    expect(page.locator(".panel textarea")).to_be_focused()
+    press(page, "Escape")
+    expect(page.locator(".panel")).to_have_count(0)
+    assert page.evaluate(FOCUSED) == row(page, "Third").get_attribute("id")
+    press(page, "r")
+    page.keyboard.type("Just a joke?")
+    page.get_by_role("button", name="Approve and reply").click()
+    expect(page.locator("#undo p")).to_contain_text("your reply is posted")
+    expect(row(page, "Third")).to_have_count(0)
+
+
+def test_open_beside_the_list_and_close(page: Page) -> None:
+    press(page, "j", "o")
+    expect(page.locator(".dossier")).to_be_focused()
+    press(page, "s")
+    expect(page.locator(".dossier-facts .status")).to_have_text("Spam")
+    press(page, "Escape")
+    expect(page.locator(".dossier")).to_have_count(0)
+
+
+def test_a_conflict_is_shown_where_one_stands(page: Page) -> None:
+    comment_id = int(row(page, "Third").get_attribute("id").removeprefix("comment-"))
+    other: Actor = make_user(Role.EDITOR, name="Bo Quick").actor
+    decide(comment_id, Action.SPAM, other)
+    press(page, "j", "a")
+    expect(page.locator(".conflict")).to_be_focused()
+    expect(page.locator(".conflict")).to_contain_text("Bo Quick called it spam")
+    assert read(comment_id).status == Status.SPAM
+    page.reload()
+    expect(page.locator("[data-row]")).to_have_count(2)
+
+
+def test_the_keys_are_told_and_letters_typed_are_letters(page: Page) -> None:
+    press(page, "?")
+    expect(page.locator("#keys")).to_be_visible()
+    press(page, "Escape")
+    page.locator("input[name=q]").fill("ad")
+    page.locator("input[name=q]").press("s")
+    expect(page.locator("[data-row]")).to_have_count(3)
+
+
+@pytest.mark.parametrize("look", [Look(1280, "dark"), Look(360, "light")], ids=str)
+def test_the_opened_screens_have_no_violations(
+    page: Page, browser: Browser, site: str, cookie: str, look: Look
+) -> None:
+    comment_id = row(page, "Third").get_attribute("id").removeprefix("comment-")
+    paths = [
+        f"/admin/comments/?open={comment_id}",
+        f"/admin/comments/?do=quick&on={comment_id}",
+        f"/admin/comments/?do=reply&on={comment_id}",
+        "/admin/comments/?view=spam",
+    ]
+    assert findings(browser, site, paths, look, cookie) == []
