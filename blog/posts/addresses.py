@@ -73,7 +73,7 @@ _FACTS = select(
     Category.path.label("category_path"),
     _FIRST_AUTHOR.label("author_slug"),
 ).outerjoin(Category, Category.id == Post.primary_category_id)
-_FACTS_OF = _FACTS.where(Post.id.in_(bindparam("posts", expanding=True)))
+FACTS_OF = _FACTS.where(Post.id.in_(bindparam("posts", expanding=True)))
 _STANDING = _FACTS.where(Post.status.in_(_ADDRESSED))
 _BY_ID = _STANDING.where(Post.id == bindparam("sought"))
 _BY_SLUG = _STANDING.where(Post.slug == bindparam("sought"))
@@ -121,7 +121,7 @@ def resolve_id(post_id: int) -> Redirect | None:
 
 def facts_of(post_ids: Iterable[int]) -> dict[int, PermalinkFacts]:
     """What the addresses of these posts are made of; one statement."""
-    return {row.id: _facts(row) for row in ask(_FACTS_OF, posts=list(set(post_ids)))}
+    return {row.id: facts(row) for row in ask(FACTS_OF, posts=list(set(post_ids)))}
 
 
 def claim_slug(session: Session, post: Post, wanted: str) -> None:
@@ -195,10 +195,11 @@ def _find(query: Select[Any], sought: int | str) -> Found | None:
     if row is None:
         return None
     visible = is_visible(row.status, row.published_at, clock.now())
-    return Found(_facts(row), row.status, visible)
+    return Found(facts(row), row.status, visible)
 
 
-def _facts(row: Row[Any]) -> PermalinkFacts:
+def facts(row: Row[Any]) -> PermalinkFacts:
+    """What the address of a row of `FACTS_OF` is made of."""
     return PermalinkFacts(
         post_id=row.id,
         type=row.type,

@@ -120,7 +120,7 @@ def neighbours(
 ) -> Neighbours:
     """The articles before and after one, within its primary category if the owner says so.
 
-    Two statements, each led by the index to one row.
+    One statement, led by the index to each of the two rows.
     """
     if published_at is None:
         return Neighbours(None, None)
@@ -129,9 +129,9 @@ def neighbours(
     now = clock.now()
     # One upper bound, not two: an index can begin at only one of them.
     moment, post = (published_at, post_id) if published_at <= now else (now, MAX_ID)
-    older = ask(_OLDER, scope=scope, moment=moment, post=post)
-    newer = ask(_NEWER, scope=scope, moment=published_at, post=post_id, now=now)
-    return Neighbours(older.scalar(), newer.scalar())
+    own = {"own_moment": published_at, "own_post": post_id}
+    found = ask(_AROUND, scope=scope, moment=moment, post=post, now=now, **own).one()
+    return Neighbours(*found)
 
 
 def _slice(scope: str, skip: int, limit: int) -> list[int]:
@@ -199,6 +199,7 @@ def _number(count: ScalarSelect[int]) -> ColumnElement[int]:
 _SCOPE = bindparam("scope", type_=String)
 _ENTRY = _key(ArchiveEntry.published_at, ArchiveEntry.post_id)
 _HERE = _key(bindparam("moment", type_=UTCDateTime), bindparam("post", type_=Integer))
+_OWN = _key(bindparam("own_moment", type_=UTCDateTime), bindparam("own_post", type_=Integer))
 _NEWEST_FIRST = (ArchiveEntry.published_at.desc(), ArchiveEntry.post_id.desc())
 _REACH = select(
     _newer(bindparam("newest", type_=UTCDateTime)), _newer(bindparam("oldest", type_=UTCDateTime))
@@ -213,7 +214,8 @@ _ENTRIES = (
 _ENTRIES_BEFORE = _ENTRIES.where(_ENTRY < _HERE)
 _OLDER = _LISTED.where(_ENTRY < _HERE).order_by(*_NEWEST_FIRST).limit(1)
 _NEWER = (
-    _LISTED.where(_ENTRY > _HERE, ArchiveEntry.published_at <= bindparam("now", type_=UTCDateTime))
+    _LISTED.where(_ENTRY > _OWN, ArchiveEntry.published_at <= bindparam("now", type_=UTCDateTime))
     .order_by(ArchiveEntry.published_at, ArchiveEntry.post_id)
     .limit(1)
 )
+_AROUND = select(_OLDER.scalar_subquery(), _NEWER.scalar_subquery())

@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, select
 
 from blog.accounts.models import User
 from blog.core import clock, tokens
-from blog.core.db import ask, db
+from blog.core.db import UTCDateTime, ask, db
 from blog.media.queries import PictureFile, picture_views
 from blog.posts import addresses
 from blog.posts.models import Byline, Post, PostCategory, PostTag
@@ -143,8 +143,13 @@ _ARTICLE = _TEASER.add_columns(
     Post.created_at,
     Post.updated_at,
 ).where(Post.id == bindparam("post"))
-_HEADLINES = select(Post.id, Post.title, Post.language).where(
-    Post.id.in_(bindparam("posts", expanding=True))
+_HEADLINES = addresses.FACTS_OF.add_columns(Post.title, Post.language)
+_PAGES = (
+    select(Post.id, Post.title, Post.language, Post.slug, Post.published_at)
+    .where(Post.type == PostType.PAGE.value, Post.status == PostStatus.PUBLISHED.value)
+    .where(Post.published_at <= bindparam("now", type_=UTCDateTime), Post.slug.is_not(None))
+    .order_by(Post.title, Post.id)
+    .limit(bindparam("limit"))
 )
 _AUTHORS = (
     select(Byline.post_id, User.id, User.name, User.slug, User.bio)
@@ -196,29 +201,20 @@ def preview_post(post_id: int, token: str) -> Article | None:
 
 
 def headlines(post_ids: Iterable[int]) -> list[Headline]:
-    """Titles and addresses of these posts, in no order; one statement each for both."""
+    """Titles and addresses of these posts, in no order; one statement."""
     wanted = set(post_ids)
     if not wanted:
         return []
-    facts = addresses.facts_of(wanted)
-    rows = db.session.execute(select(Post.id, Post.title, Post.language).where(Post.id.in_(wanted)))
     return [
-        Headline(row.id, row.title, row.language, addresses.permalink_for(facts[row.id]))
-        for row in rows
+        Headline(row.id, row.title, row.language, addresses.permalink_for(addresses.facts(row)))
+        for row in ask(_HEADLINES, posts=list(wanted))
     ]
 
 
 def published_pages(limit: int) -> list[Headline]:
     """The first `limit` pages that everyone may read, by title; one statement."""
-    query = (
-        select(Post.id, Post.title, Post.language, Post.slug, Post.published_at)
-        .where(Post.type == PostType.PAGE, Post.status == PostStatus.PUBLISHED)
-        .where(Post.published_at <= clock.now(), Post.slug.is_not(None))
-        .order_by(Post.title, Post.id)
-        .limit(limit)
-    )
     found = []
-    for row in db.session.execute(query):
+    for row in ask(_PAGES, now=clock.now(), limit=limit):
         facts = PermalinkFacts(row.id, PostType.PAGE, row.slug, row.published_at)
         headline = Headline(row.id, row.title, row.language, addresses.permalink_for(facts))
         found.append(headline)

@@ -49,11 +49,6 @@ _TREE = select(
     Category.description,
 ).order_by(Category.position, Category.name, Category.id)
 _BY_PATH = select(Category).where(Category.path == bindparam("path"))
-_TRAIL = (
-    select(Category.id, Category.name, Category.path)
-    .where(Category.path.in_(bindparam("paths", expanding=True)))
-    .order_by(Category.path)
-)
 
 
 def tree() -> tuple[CategoryNode, ...]:
@@ -62,6 +57,17 @@ def tree() -> tuple[CategoryNode, ...]:
     for row in ask(_TREE):
         children.setdefault(row[1], []).append(row)
     return _nodes(children, None)
+
+
+def trail(nodes: Sequence[CategoryNode], path: str) -> tuple[CategoryNode, ...]:
+    """The sections of a tree from its top down to the one at `path`; none if it is not there."""
+    for node in nodes:
+        if node.path == path:
+            return (node,)
+        if path.startswith(f"{node.path}/"):
+            below = trail(node.children, path)
+            return (node, *below) if below else ()
+    return ()
 
 
 def by_id(category_id: int) -> Category | None:
@@ -83,16 +89,6 @@ def by_alias(path: str) -> Category | None:
         .where(CategoryAlias.path == path)
     )
     return found
-
-
-def breadcrumbs(path: str) -> tuple[Crumb, ...]:
-    """The sections from the top down to the one at `path`, itself included; one query."""
-    return tuple(Crumb(*row) for row in ask(_TRAIL, paths=list(lineage(path))))
-
-
-def ancestors(category: Category) -> tuple[Crumb, ...]:
-    """The sections above this one, from the top down; one query."""
-    return breadcrumbs(category.path)[:-1]
 
 
 def children(category_id: int | None) -> Sequence[Category]:

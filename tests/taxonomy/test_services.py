@@ -186,10 +186,12 @@ def test_breadcrumbs_and_relatives(app, queries):
     japan = make_category("Japan", asia)
     make_category("Asia-Pacific", politics)
     with queries() as statements:
-        crumbs = sections.breadcrumbs("politics/asia/japan")
+        tree = sections.tree()
     assert len(statements) == 1
-    assert [crumb.name for crumb in crumbs] == ["Politics", "Asia", "Japan"]
-    assert [crumb.name for crumb in sections.ancestors(japan)] == ["Politics", "Asia"]
+    way = sections.trail(tree, "politics/asia/japan")
+    assert [section.name for section in way] == ["Politics", "Asia", "Japan"]
+    for nothing in ("politics/as", "politics/asia/japan/x", "asia", "", "/"):
+        assert sections.trail(tree, nothing) == ()
     assert sections.descendant_ids(asia) == [japan.id]
     assert sections.with_ancestor_ids([japan.id]) == {japan.id, asia.id, politics.id}
 

@@ -19,7 +19,7 @@ from blog.posts.archives import HOME, author_scope, category_scope, tag_scope
 from blog.taxonomy import queries as taxonomy
 from blog.web.public.blueprint import blueprint
 from blog.web.public.presenters import pagination, teaser_views
-from blog.web.site_context import author_url, category_url, tag_url
+from blog.web.site_context import author_url, category_url, sections, tag_url
 from blog.web.viewmodels import (
     ArchiveKind,
     ArchivePage,
@@ -45,12 +45,12 @@ def latest(number: str) -> Response | str:
 def category(address: str) -> Response | str:
     """A section's articles, those of the sections beneath it included."""
     path, number = split_page(address)
-    found = taxonomy.by_path(path) or taxonomy.by_alias(path)
+    way = taxonomy.trail(sections(), path)
+    found = way[-1] if way else taxonomy.by_alias(path)
     if found is None:
         raise NotFound
     url = category_url(found.path)
-    is_here = found.path == path and request.path.endswith("/")
-    if not is_here or is_first_page(address):
+    if not way or is_first_page(address) or not request.path.endswith("/"):
         return redirect(numbered(url, number), 301)
     return _archive(
         listings.page(category_scope(found.id), number),
@@ -58,11 +58,10 @@ def category(address: str) -> Response | str:
         found.name,
         url,
         description=found.description,
-        path=[Crumb(crumb.name, category_url(crumb.path)) for crumb in taxonomy.ancestors(found)]
+        path=[Crumb(above.name, category_url(above.path)) for above in way[:-1]]
         + [Crumb(found.name)],
         children=tuple(
-            CategoryView(child.name, category_url(child.path))
-            for child in taxonomy.children(found.id)
+            CategoryView(child.name, category_url(child.path)) for child in way[-1].children
         ),
     )
 

@@ -19,7 +19,7 @@ from blog.posts.publishing import PostState, PostType
 from blog.posts.queries import Article
 from blog.web.commenter import PENDING, drop_pending, pending_ids
 from blog.web.login import current_actor
-from blog.web.public.archives import date_archive, is_first_page, numbered, split_page
+from blog.web.public.archives import date_archive, numbered, page_number
 from blog.web.public.blueprint import blueprint, methods_elsewhere
 from blog.web.public.comment_form import EMPTY, FormState, as_id, form_view
 from blog.web.public.presenters import author_views, picture_view, tongue
@@ -30,17 +30,20 @@ from blog.web.viewmodels import ArticleView, Crumb, Link, NeighbourView, PageHea
 WORDS_A_MINUTE = 220
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 READING = ("GET", "HEAD")
-_DATE = re.compile(r"([0-9]{4})(?:/([0-9]{2}))?(?:/([0-9]{2}))?")
+DATE = re.compile(r"([0-9]{4}(?:/[0-9]{2}){0,2})(?:/page/([^/]+))?")
 
 
 @blueprint.route("/<path:path>/", methods=METHODS, strict_slashes=False)
 def show(path: str) -> AnyResponse | str:
     """Whatever lives at an address: an article, a page, a day's archive, or one redirect."""
-    found = addresses.resolve(f"/{path}/")
+    day = DATE.fullmatch(path.rstrip("/"))
+    found = None if day else addresses.resolve(f"/{path}/")
     if request.method not in READING:
-        _refuse_method(READING if found else ())
+        _refuse_method(READING if found or day else ())
+    if day:
+        return _day(*day.groups())
     if found is None:
-        return _date_or_nothing(path)
+        _refuse_method()
     if isinstance(found, addresses.Redirect):
         return moved(found.canonical_path)
     if not request.path.endswith("/"):
@@ -92,14 +95,11 @@ def _answering() -> FormState:
     return FormState({}, {}, parent_id=answered) if answered else EMPTY
 
 
-def _date_or_nothing(path: str) -> AnyResponse | str:
-    days, number = split_page(path)
-    parts = _DATE.fullmatch(days)
-    if parts is None:
-        _refuse_method()
-    if is_first_page(path) or not request.path.endswith("/"):
+def _day(days: str, page: str | None) -> AnyResponse | str:
+    number = page_number(page or "1")
+    if page == "1" or not request.path.endswith("/"):
         return moved(numbered(f"/{days}/", number))
-    return date_archive(tuple(int(part) for part in parts.groups() if part), number)
+    return date_archive(tuple(int(part) for part in days.split("/")), number)
 
 
 def _refuse_method(here: tuple[str, ...] = ()) -> NoReturn:

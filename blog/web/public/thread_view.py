@@ -8,7 +8,6 @@ from markupsafe import Markup
 from blog.accounts.permissions import CAPABILITIES, Capability, Role
 from blog.comments.queries import (
     ThreadRow,
-    approved_counts,
     find_place,
     hidden_parents,
     thread_rows,
@@ -35,44 +34,22 @@ def thread_view(
     own: Sequence[int] = (),
     kept: str = "",
 ) -> ThreadView:
-    """The comments as this visitor sees them; those of everybody come from a stored fragment.
+    """The comments as this visitor sees them; those of everybody come from a stored fragment,
+    which begins with their number.
 
     `own` are the visitor's comments that others cannot see; `kept` is what they just wrote where
     comments are closed.
     """
-    count = approved_counts([post_id]).get(post_id, 0)
 
     def build() -> str:
-        return _render(comment_views(post_id, path, author_ids, own, can_reply=form is not None))
+        rows = thread_rows(post_id, own)
+        count = sum(row.status == Status.APPROVED for row in rows)
+        return f"{count} {_render(_views(rows, path, author_ids, can_reply=form is not None))}"
 
-    if own:
-        html = build()
-    elif count == 0:
-        html = ""
-    else:
-        key = f"thread:{post_id}:{current_language()}:{form is not None}:{path}"
-        html = fragment(key, (f"thread:{post_id}", f"post:{post_id}", "settings"), build)
-    return ThreadView(
-        count=count, html=Markup(html), form=form, closed_reason=closed_reason, kept=kept
-    )
-
-
-def comment_views(
-    post_id: int,
-    path: str,
-    author_ids: Collection[int],
-    own: Sequence[int] = (),
-    *,
-    can_reply: bool,
-) -> tuple[CommentView, ...]:
-    """The thread as nested views, to the depth the owner set."""
-    rows = thread_rows(post_id, own)
-    nodes = build_threads(
-        rows,
-        max_depth=current(DiscussionSettings).shown_depth,
-        parents=hidden_parents(rows),
-    )
-    return tuple(_view(node, path, frozenset(author_ids), can_reply) for node in nodes)
+    key = f"thread:{post_id}:{current_language()}:{form is not None}:{path}"
+    tags = (f"thread:{post_id}", f"post:{post_id}", "settings")
+    count, _space, html = (build() if own else fragment(key, tags, build)).partition(" ")
+    return ThreadView(int(count), Markup(html), form, closed_reason, kept=kept)
 
 
 def closed_reason(article: Article) -> str:
@@ -103,6 +80,18 @@ def _render(comments: Sequence[CommentView]) -> str:
         return ""
     comment_list = get_template_attribute("partials/comment.html", "comment_list")
     return str(comment_list(comments, "comment-list"))
+
+
+def _views(
+    rows: Sequence[ThreadRow], path: str, author_ids: Collection[int], *, can_reply: bool
+) -> tuple[CommentView, ...]:
+    """The thread as nested views, to the depth the owner set."""
+    nodes = build_threads(
+        rows,
+        max_depth=current(DiscussionSettings).shown_depth,
+        parents=hidden_parents(rows),
+    )
+    return tuple(_view(node, path, frozenset(author_ids), can_reply) for node in nodes)
 
 
 def _view(
