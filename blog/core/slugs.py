@@ -56,7 +56,7 @@ def slugify(text: str, max_length: int = MAX_LENGTH) -> str:
     Latin letters lose their accents, other scripts keep their letters. Lower case, NFC, words
     joined by single hyphens; one that is too long ends at the last word that fits.
     """
-    letters = _VANISH.sub("", _plain_latin(text.translate(_LATIN)))
+    letters = _plain_latin(_VANISH.sub("", text.translate(_LATIN)))
     kept = "".join(character if _is_slug_character(character) else "-" for character in letters)
     return _cut("-".join(word for word in kept.split("-") if _has_letter(word)), max_length)
 
@@ -92,7 +92,8 @@ def _plain_latin(text: str) -> str:
     for character in unicodedata.normalize("NFD", text.lower()):
         if unicodedata.category(character) == "Mn" and on_latin:
             continue
-        on_latin = character.isascii() or "LATIN" in unicodedata.name(character, "")
+        is_latin = character.isascii() or "LATIN" in unicodedata.name(character, "")
+        on_latin = is_latin and character.isalnum()
         plain.append(character)
     return unicodedata.normalize("NFC", "".join(plain)).translate(_LATIN)
 
