@@ -1,14 +1,28 @@
 """What templates need beyond what views hand them: dates, languages, numbers."""
 
+from collections.abc import MutableMapping
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from babel import Locale
 from flask import Flask
+from flask.templating import Environment as FlaskEnvironment
 from flask_babel import format_date, format_datetime, format_decimal
 
 from blog.core.i18n import _, spoken
+
+
+class Environment(FlaskEnvironment):
+    """Templates share one plain map of globals, so that macros imported by a page are kept.
+
+    With a map of its own for each template Jinja asks at every import, name by name, whether the
+    page brings globals that the kept macros do not know; ten imports cost as much as two queries.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The environment's own, unless a template is loaded with globals of its own."""
+        return super().make_globals(d) if d else self.globals
 
 
 def init_app(app: Flask) -> None:
