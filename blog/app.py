@@ -23,6 +23,7 @@ from blog.core import config as core_config
 from blog.core import db as core_db
 from blog.core import fragments, i18n, log, outbox, ratelimit, storage
 from blog.core.config import ROOT, Config
+from blog.core.settings import cli as settings_cli
 from blog.demo import cli as demo_cli
 from blog.importers import cli as importers_cli
 from blog.importers import models as importers_models
@@ -78,6 +79,8 @@ DOORS = (
 WEB = (errors, csrf, login, security_headers, assets, template_tools, site_context)
 COMMANDS: tuple[click.Command, ...] = (
     accounts_cli.user,
+    settings_cli.settings,
+    later.worker,
     search_cli.search,
     importers_cli.importers,
     demo_cli.seed,

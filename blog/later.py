@@ -6,9 +6,11 @@ a file beside the embedded database, tables of its own beside PostgreSQL.
 
 import logging
 import sqlite3
+import time
 
+import click
 import psycopg
-from flask import Flask
+from flask import Flask, current_app
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy.engine import make_url
 
@@ -17,6 +19,7 @@ from blog.core.db import cause
 
 log = logging.getLogger(__name__)
 NAME = "rejoinder"
+RETRY = 2.0
 
 
 def init_app(app: Flask) -> None:
@@ -70,3 +73,19 @@ def make_huey(app: Flask) -> Huey:
         return SqliteHuey(NAME, filename=f"{app.config['INSTANCE_PATH']}/huey.db", results=False)
     dsn = address.set(drivername="postgresql").render_as_string(hide_password=False)
     return PostgresHuey(NAME, dsn=dsn, results=False, create_tables=False)
+
+
+def run_worker(app: Flask) -> None:
+    """Do later work until SIGTERM; what is in hand is finished, the rest stays in the outbox."""
+    while not prepare(app):
+        time.sleep(RETRY)
+    consumer = app.extensions["huey"].create_consumer(
+        workers=1, max_delay=1.0, graceful_signal="TERM"
+    )
+    consumer.run()
+
+
+@click.command("worker")
+def worker() -> None:
+    """Do later work (mail, picture sizes, the search index) until stopped."""
+    run_worker(current_app._get_current_object())  # type: ignore[attr-defined]

@@ -4,13 +4,10 @@ On SIGTERM the work in hand is finished; what is left stays in the outbox.
 """
 
 import sys
-import time
 
 from blog import later
 from blog.app import create_app
 from blog.core.config import ConfigError
-
-RETRY = 2.0
 
 
 def main() -> int:
@@ -20,12 +17,7 @@ def main() -> int:
     except ConfigError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    while not later.prepare(app):
-        time.sleep(RETRY)
-    consumer = app.extensions["huey"].create_consumer(
-        workers=1, max_delay=1.0, graceful_signal="TERM"
-    )
-    consumer.run()
+    later.run_worker(app)
     return 0
 
 
