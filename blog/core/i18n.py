@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 import flask_babel
-from flask import Flask, appcontext_popped, appcontext_pushed
+from flask import Flask, appcontext_popped, appcontext_pushed, request_started
 from flask_babel import Babel, get_locale, get_timezone, lazy_gettext, ngettext
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
@@ -32,8 +32,8 @@ def init_app(app: Flask) -> None:
         timezone_selector=lambda: _site().time_zone,
     )
     app.jinja_env.globals.update({"_": _in_template, "ngettext": _counted})
-    appcontext_pushed.connect(_forget, app)
-    appcontext_popped.connect(_forget, app)
+    for moment in (appcontext_pushed, appcontext_popped, request_started):
+        moment.connect(_forget, app)
 
 
 def spoken() -> tuple[str, str]:
