@@ -15,9 +15,9 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 
 from bench import report
-from bench.load import Load, LoadError, find_wrk, load
+from bench.load import Load, LoadError, find_wrk, load, median
 from bench.report import Row
-from bench.servers import Page, get, served
+from bench.servers import Page, Server, get, served
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "bench" / "results"
@@ -25,7 +25,8 @@ TARGET = 30
 CATEGORY = "/category/politics/"
 FRONT = "/"
 NEAR, DEEP = "/page/2/", "/page/400/"
-Measure = Callable[[str, str], Load]
+ROUNDS = 3
+Measure = Callable[..., list[Load]]
 
 
 def main() -> int:
@@ -55,42 +56,49 @@ def _measure(
         "LOG_FORMAT": "",
     }
     article = _seed(environ, options)
-    ports = {
+    servers = {
         state: stack.enter_context(
             served("wsgi:app", environ | extra, folder / f"{state}.log", "/readyz")
         )
         for state, extra in (("cold", {"FRAGMENT_BYTES": "0"}), ("warm", {"FRAGMENT_BYTES": ""}))
     }
-    pages = [_capture(ports, path) for path in (article, CATEGORY, FRONT)]
+    pages = [_capture(servers, path) for path in (article, CATEGORY, FRONT)]
     kept = folder / "pages.json"
     kept.write_text(_as_json(pages), "utf-8")
-    ports["bare"] = stack.enter_context(
+    servers["bare"] = stack.enter_context(
         served("bench.bare:app", {"BENCH_PAGES": str(kept)}, folder / "bare.log", article)
     )
     for page in pages:
-        if get(ports["bare"], page.path) != page:
+        if get(servers["bare"].port, page.path) != page:
             raise LoadError(f"the yardstick does not answer {page.path} with the same bytes")
 
-    def measure(state: str, path: str) -> Load:
-        print(f"  {state:4} {path}", flush=True)
-        url = f"http://127.0.0.1:{ports[state]}{path}"
-        return load(wrk, url, options.warmup, options.seconds)
+    def measure(*asked: tuple[str, str]) -> list[Load]:
+        """In rounds, one after the other in each, so that what disturbs one disturbs all."""
+        print("  " + ", ".join(f"{state} {path}" for state, path in asked), flush=True)
+        for state, path in asked:
+            load(wrk, servers[state], path, options.warmup)
+        rounds = [
+            [load(wrk, servers[state], path, options.seconds // ROUNDS) for state, path in asked]
+            for _round in range(ROUNDS)
+        ]
+        return [median(loads) for loads in zip(*rounds, strict=True)]
 
     rows = [
         *_compare("article", article, TARGET, measure),
         *_compare("category", CATEGORY, TARGET, measure),
         *_compare("front page", FRONT, None, measure),
     ]
-    near, deep = (measure("cold", path) for path in (NEAR, DEEP))
+    near, deep = measure(("cold", NEAR), ("cold", DEEP))
     rows += [Row("archive p. 2", "cold", near), Row("archive p. 400", "cold", deep)]
-    return rows, _notes(pages, near, deep, options)
+    return rows, _notes(pages, rows, near, deep, options)
 
 
 def _compare(name: str, path: str, target: int | None, measure: Measure) -> list[Row]:
-    bare = measure("bare", path)
+    bare, cold, warm = measure(("bare", path), ("cold", path), ("warm", path))
     return [
         Row(name, "bare", bare),
-        *(Row(name, state, measure(state, path), bare.rate, target) for state in ("cold", "warm")),
+        Row(name, "cold", cold, bare, target),
+        Row(name, "warm", warm, bare, target),
     ]
 
 
@@ -118,11 +126,11 @@ def _seed(environ: dict[str, str], options: argparse.Namespace) -> str:
     return f"/{found}/"
 
 
-def _capture(ports: dict[str, int], path: str) -> Page:
+def _capture(servers: dict[str, Server], path: str) -> Page:
     """The page, once it is the same cold, warm and warm again."""
-    cold = get(ports["cold"], path)
-    for port in (ports["warm"],) * 2:
-        if get(port, path) != cold:
+    cold = get(servers["cold"].port, path)
+    for _time in range(2):
+        if get(servers["warm"].port, path) != cold:
             raise LoadError(f"{path} differs between cold and warm")
     if cold.status != 200:
         raise LoadError(f"{path} answers {cold.status}")
@@ -142,14 +150,26 @@ def _as_json(pages: Sequence[Page]) -> str:
     )
 
 
-def _notes(pages: Sequence[Page], near: Load, deep: Load, options: argparse.Namespace) -> list[str]:
+def _notes(
+    pages: Sequence[Page],
+    rows: Sequence[Row],
+    near: Load,
+    deep: Load,
+    options: argparse.Namespace,
+) -> list[str]:
+    costs = ", ".join(
+        f"{row.page} {row.state} 1/{row.load.cpu / row.bare.cpu:.1f}"
+        for row in rows
+        if row.bare is not None and row.bare.cpu
+    )
     sizes = ", ".join(f"{page.path} {len(page.body):,} bytes" for page in pages)
     return [
-        f"Archive page 400 costs {near.rate / deep.rate:.2f} times what page 2 costs.",
+        f"Archive page 400 costs {deep.cpu / near.cpu:.2f} times what page 2 costs.",
+        f"By processor time alone: {costs}.",
         f"Pages: {sizes}.",
         f"{options.posts} articles, {options.comments} comments, SQLite; granian (WSGI), "
-        f"2 workers, 1 blocking thread; wrk, 2 threads, 16 connections, {options.seconds} s after "
-        f"{options.warmup} s.",
+        f"2 workers, 1 blocking thread; wrk, 2 threads, 16 connections, {options.seconds} s in "
+        f"{ROUNDS} rounds after {options.warmup} s.",
         "Cold: no stored fragments. Warm: with them. Bare: a Flask route with the same bytes.",
         f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}.",
     ]
@@ -160,7 +180,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--posts", type=int, default=5_000)
     parser.add_argument("--comments", type=int, default=10_000)
     parser.add_argument("--warmup", type=int, default=2, help="seconds")
-    parser.add_argument("--seconds", type=int, default=6)
+    parser.add_argument("--seconds", type=int, default=6, help="in rounds")
     return parser.parse_args()
 
 

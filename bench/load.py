@@ -4,7 +4,10 @@ import os
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bench.servers import Server
 
 THREADS = 2
 CONNECTIONS = 16
@@ -18,11 +21,15 @@ class LoadError(Exception):
 
 @dataclass(frozen=True)
 class Load:
-    """Requests a second, and latency in milliseconds."""
+    """Requests a second, latency, and what one request costs the server, all in milliseconds.
+
+    The cost is processor time: unlike the rate it hardly depends on what else the machine does.
+    """
 
     rate: float
     p50: float
     p99: float
+    cpu: float = 0.0
 
 
 def find_wrk() -> str:
@@ -38,10 +45,20 @@ def find_wrk() -> str:
     return found
 
 
-def load(wrk: str, url: str, warmup: int, seconds: int) -> Load:
-    """Warm up, then measure. Raises LoadError if any answer was not the page."""
-    _run(wrk, url, warmup)
-    return read(_run(wrk, url, seconds))
+def load(wrk: str, server: Server, path: str, seconds: int) -> Load:
+    """Ask for one page for so long. Raises LoadError if any answer was not the page."""
+    before = server.cpu_seconds()
+    output = _run(wrk, f"http://127.0.0.1:{server.port}{path}", seconds)
+    used = server.cpu_seconds() - before
+    requests = re.search(r"(\d+) requests in", output)
+    return replace(
+        read(output), cpu=used * 1_000 / max(1, int(requests.group(1)) if requests else 1)
+    )
+
+
+def median(loads: Sequence[Load]) -> Load:
+    """The load of the round whose rate lies in the middle."""
+    return sorted(loads, key=lambda one: one.rate)[len(loads) // 2]
 
 
 def read(output: str) -> Load:

@@ -9,25 +9,25 @@ from pathlib import Path
 
 from bench.load import Load
 
-HEADINGS = ("page", "state", "req/s", "p50 ms", "p99 ms", "of bare", "target")
+HEADINGS = ("page", "state", "req/s", "p50 ms", "p99 ms", "cpu ms", "of bare", "target")
 BAR, GAP, LEFT, WIDTH = 26, 10, 210, 900
 COLOURS = {"bare": "#9aa5b1", "cold": "#b3541e", "warm": "#1f6f5c"}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One page in one state; `bare` is the yardstick's rate for the same bytes."""
+    """One page in one state; `bare` is how the yardstick did with the same bytes."""
 
     page: str
     state: str
     load: Load
-    bare: float | None = None
+    bare: Load | None = None
     target: int | None = None
 
     @property
     def ratio(self) -> float | None:
         """How many times faster the bare route is."""
-        return self.bare / self.load.rate if self.bare is not None else None
+        return self.bare.rate / self.load.rate if self.bare is not None else None
 
     @property
     def is_missed(self) -> bool:
@@ -46,6 +46,7 @@ class Row:
             f"{load.rate:,.0f}",
             f"{load.p50:.2f}",
             f"{load.p99:.2f}",
+            f"{load.cpu:.2f}",
             share,
             goal,
         )

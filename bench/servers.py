@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from blog.cli.serving import web_command
 
 WORKERS = 2
@@ -26,6 +28,20 @@ class Page:
     status: int
     body: bytes
     headers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running granian."""
+
+    port: int
+    pid: int
+
+    def cpu_seconds(self) -> float:
+        """The processor time that it and its workers have used so far."""
+        main = psutil.Process(self.pid)
+        times = [one.cpu_times() for one in (main, *main.children(recursive=True))]
+        return sum(time.user + time.system for time in times)
 
 
 def free_port() -> int:
@@ -52,8 +68,8 @@ def get(port: int, path: str) -> Page:
 
 
 @contextmanager
-def served(target: str, environ: Mapping[str, str], log: Path, probe: str) -> Iterator[int]:
-    """The port of a running granian; `probe` is the path that must answer 200 first."""
+def served(target: str, environ: Mapping[str, str], log: Path, probe: str) -> Iterator[Server]:
+    """A running granian; `probe` is the path that must answer 200 first."""
     port = free_port()
     command = web_command("127.0.0.1", port, WORKERS, target)
     with log.open("wb") as output:
@@ -66,7 +82,7 @@ def served(target: str, environ: Mapping[str, str], log: Path, probe: str) -> It
         )
         try:
             _wait(process, port, probe, log)
-            yield port
+            yield Server(port, process.pid)
         finally:
             process.terminate()
             with suppress(subprocess.TimeoutExpired):

@@ -94,6 +94,7 @@ def create_app(config: Config | None = None, **overrides: Any) -> Flask:
     """
     config = config or core_config.load()
     app = Flask("blog", root_path=str(ROOT / "blog"), static_folder=None)
+    app.jinja_environment = template_tools.Environment
     app.jinja_loader = FileSystemLoader([TEMPLATES / "default", TEMPLATES])
     app.config.from_mapping(_flask_config(config))
     app.config.update(overrides)

@@ -18,7 +18,6 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     MetaData,
-    Select,
     TypeDecorator,
     event,
     func,
@@ -29,6 +28,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.selectable import TypedReturnsRows
 
 Columns = TypeVarTuple("Columns")
 BUSY_TIMEOUT_MS = 15_000
@@ -134,7 +134,7 @@ def insert_or(table: Any) -> Any:
     return (sqlite.insert if is_sqlite() else postgresql.insert)(table)
 
 
-def ask(query: Select[*Columns], **parameters: Any) -> CursorResult[*Columns]:
+def ask(query: TypedReturnsRows[*Columns], **parameters: Any) -> CursorResult[*Columns]:
     """The rows of a query of columns, on the session's connection and in its transaction.
 
     For queries that every page asks: written once with `bindparam`, they are neither built again

@@ -4,22 +4,23 @@ English is the language of the sources. A room speaks through `_` and `ngettext`
 that is read before any request is marked with `core.text.N_` and translated where it is shown.
 """
 
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
 import flask_babel
-from babel import Locale
-from flask import Flask
-from flask_babel import Babel, get_locale, lazy_gettext, ngettext
+from flask import Flask, appcontext_popped, appcontext_pushed, request_started
+from flask_babel import Babel, get_locale, get_timezone, lazy_gettext, ngettext
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
 from blog.core.settings.site import SiteSettings
 from blog.core.settings.store import current
 
-__all__ = ["_", "init_app", "lazy_gettext", "ngettext"]
+__all__ = ["_", "init_app", "lazy_gettext", "ngettext", "spoken"]
 
 babel = Babel()
+_spoken: ContextVar[tuple[str, str] | None] = ContextVar("spoken", default=None)
 
 
 def init_app(app: Flask) -> None:
@@ -31,34 +32,49 @@ def init_app(app: Flask) -> None:
         timezone_selector=lambda: _site().time_zone,
     )
     app.jinja_env.globals.update({"_": _in_template, "ngettext": _counted})
+    for moment in (appcontext_pushed, appcontext_popped, request_started):
+        moment.connect(_forget, app)
+
+
+def spoken() -> tuple[str, str]:
+    """Language and time zone of whoever is spoken to, by name; asked for once a context.
+
+    What depends on them alone is kept under these names: asking Flask-Babel some hundred times a
+    page would cost more than the page's queries.
+    """
+    found = _spoken.get()
+    if found is None:
+        found = (str(get_locale() or ""), str(get_timezone()))
+        _spoken.set(found)
+    return found
 
 
 def _(message: str, **variables: Any) -> str:
     """The message in the language of whoever is spoken to, its variables filled in."""
-    text = _translated(get_locale(), message)
+    text = _translated(spoken()[0], message)
     return text % variables if variables else text
 
 
 def _in_template(message: str, **variables: Any) -> Markup:
     """The same for templates: what is filled in is escaped, the message is our own."""
-    text = _marked(get_locale(), message)
+    text = _marked(spoken()[0], message)
     return text % variables if variables or "%" in text else text
 
 
 def _counted(singular: str, plural: str, count: int, /, **variables: Any) -> Markup:
     """The form that goes with `count`; `num` is how to write it, if not plainly."""
-    return _form(get_locale(), singular, plural, count) % ({"num": count} | variables)
+    return _form(spoken()[0], singular, plural, count) % ({"num": count} | variables)
 
 
 @lru_cache(maxsize=8_192)
-def _translated(locale: Locale | None, message: str) -> str:
+def _translated(language: str, message: str) -> str:
     """Looked up once a language: a page says the same words in many places."""
     return str(flask_babel.gettext(message))
 
 
 @lru_cache(maxsize=8_192)
-def _marked(locale: Locale | None, message: str) -> Markup:
-    return Markup(_translated(locale, message))
+def _marked(language: str, message: str) -> Markup:
+    return Markup(_translated(language, message))
 
 
 def _site() -> SiteSettings:
@@ -70,5 +86,9 @@ def _site() -> SiteSettings:
 
 
 @lru_cache(maxsize=8_192)
-def _form(locale: Locale | None, singular: str, plural: str, num: int) -> Markup:
+def _form(language: str, singular: str, plural: str, num: int) -> Markup:
     return Markup(flask_babel.get_translations().ungettext(singular, plural, num))
+
+
+def _forget(_app: Flask, **_extra: Any) -> None:
+    _spoken.set(None)

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import select, union_all
+from sqlalchemy import CompoundSelect, Integer, bindparam, select, union_all
 
 from blog.comments.models import Thread
 from blog.core import clock
-from blog.core.db import db
+from blog.core.db import UTCDateTime, ask
 from blog.posts.archive_models import ArchiveEntry
 from blog.taxonomy.queries import CategoryNode
 
@@ -83,37 +85,50 @@ def _scopes(categories: Iterable[CategoryNode], number: int) -> dict[str, int]:
 
 def _latest(scopes: dict[str, int], now: datetime) -> dict[str, list[int]]:
     """The newest visible articles of each scope, newest first; one query."""
-    parts = []
-    for scope, number in scopes.items():
-        newest = (
-            select(ArchiveEntry.scope, ArchiveEntry.published_at, ArchiveEntry.post_id)
-            .where(ArchiveEntry.scope == scope, ArchiveEntry.published_at <= now)
-            .order_by(ArchiveEntry.published_at.desc(), ArchiveEntry.post_id.desc())
-            .limit(number)
-            .subquery()
-        )
-        parts.append(select(newest.c.scope, newest.c.published_at, newest.c.post_id))
-    rows = db.session.execute(union_all(*parts)).all()
+    parameters: dict[str, Any] = {"now": now}
+    for place, (scope, number) in enumerate(scopes.items()):
+        parameters |= {f"scope{place}": scope, f"number{place}": number}
+    rows = ask(_newest_of(len(scopes)), **parameters).all()
     found: dict[str, list[int]] = {}
     for row in sorted(rows, key=lambda row: (row.published_at, row.post_id), reverse=True):
         found.setdefault(row.scope, []).append(row.post_id)
     return found
 
 
+@lru_cache(maxsize=64)
+def _newest_of(scopes: int) -> CompoundSelect[str, datetime, int]:
+    """The query for so many scopes, written once."""
+    parts = []
+    for place in range(scopes):
+        newest = (
+            select(ArchiveEntry.scope, ArchiveEntry.published_at, ArchiveEntry.post_id)
+            .where(ArchiveEntry.scope == bindparam(f"scope{place}"), _OUT)
+            .order_by(*_NEWEST_FIRST)
+            .limit(bindparam(f"number{place}", type_=Integer))
+            .subquery()
+        )
+        parts.append(select(newest.c.scope, newest.c.published_at, newest.c.post_id))
+    return union_all(*parts)
+
+
 def _most_discussed(now: datetime) -> tuple[int, ...]:
     """Of the newest 200 articles, those with the most comments; one query."""
-    recent = (
-        select(ArchiveEntry.post_id)
-        .where(ArchiveEntry.scope == HOME, ArchiveEntry.published_at <= now)
-        .order_by(ArchiveEntry.published_at.desc(), ArchiveEntry.post_id.desc())
-        .limit(DISCUSSED_AMONG)
-        .subquery()
-    )
-    query = (
-        select(Thread.post_id)
-        .join(recent, recent.c.post_id == Thread.post_id)
-        .where(Thread.approved > 0)
-        .order_by(Thread.approved.desc(), Thread.post_id.desc())
-        .limit(MOST_DISCUSSED)
-    )
-    return tuple(db.session.scalars(query))
+    return tuple(row.post_id for row in ask(_DISCUSSED, now=now))
+
+
+_OUT = ArchiveEntry.published_at <= bindparam("now", type_=UTCDateTime)
+_NEWEST_FIRST = (ArchiveEntry.published_at.desc(), ArchiveEntry.post_id.desc())
+_RECENT = (
+    select(ArchiveEntry.post_id)
+    .where(ArchiveEntry.scope == HOME, _OUT)
+    .order_by(*_NEWEST_FIRST)
+    .limit(DISCUSSED_AMONG)
+    .subquery()
+)
+_DISCUSSED = (
+    select(Thread.post_id)
+    .join(_RECENT, _RECENT.c.post_id == Thread.post_id)
+    .where(Thread.approved > 0)
+    .order_by(Thread.approved.desc(), Thread.post_id.desc())
+    .limit(MOST_DISCUSSED)
+)
