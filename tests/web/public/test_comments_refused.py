@@ -43,7 +43,7 @@ def test_what_is_missing_is_said_beside_each_field(client, post):
     ]
     for name, message in (
         ("author_name", "Enter your name."),
-        ("author_email", "This does not look like an e-mail address."),
+        ("author_email", "This does not look like an email address."),
     ):
         box = page.one(f"#comment-form input[name={name}]")
         assert box["aria-invalid"] == "true"
