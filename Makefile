@@ -47,7 +47,7 @@ lock: .venv/dev.stamp
 
 messages: .venv/dev.stamp
 	@mkdir -p blog/translations
-	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k lazy_gettext --project Rejoinder --version 1 --no-location -o blog/translations/messages.pot .
+	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k _l -k lazy_gettext --project Rejoinder --version 1 --no-location -o blog/translations/messages.pot .
 
 .venv/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Rejoinder needs Python 3.11 or newer; name one with PYTHON=python3.11" >&2; exit 1; }
