@@ -102,16 +102,37 @@ def test_an_author_publishes_with_everything_an_article_has(client):
     assert "/political-affairs/asia/ships-wait/" in client.get(answer.location).text
 
 
-def test_publishing_without_a_title_keeps_the_draft_and_says_what_is_missing(client):
-    staff(client, "author")
-    answer = post_new(client, title="", action="publish")
+def test_publishing_without_a_title_makes_nothing_and_keeps_what_was_typed(client):
+    staff(client, "editor")
+    for _time in range(2):
+        answer = post_new(
+            client, title="", action="publish", new_category="Asia", tag_names="ships"
+        )
+        assert answer.status_code == 422
+        assert "Nobody knows *why*." in answer.text
+        assert 'value="Asia"' in answer.text
+        assert 'href="#title"' in answer.text
+        assert f'action="{NEW}"' in answer.text
+    assert stored_posts() == ()
+    assert taxonomy.tree() == ()
+    assert taxonomy.tag_by_slug("ships") is None
+    answer = post_new(client, action="publish", new_category="Asia", tag_names="ships")
+    assert answer.status_code == 302
+    assert [node.path for node in taxonomy.tree()] == ["asia"]
+    assert only_post().status == "published"
+
+
+def test_a_refused_publish_leaves_the_draft_as_it_stood(client):
+    staff(client, "editor")
+    post_new(client)
+    before = only_post()
+    sent = {"title": "", "body_source": "New words.", "new_category": "Asia", "action": "publish"}
+    answer = resend(client, before, **sent)
     assert answer.status_code == 422
-    assert "Nobody knows *why*." in answer.text
-    assert 'href="#title"' in answer.text
-    stored = only_post()
-    assert stored.status == "draft"
-    assert f'action="/admin/posts/{stored.id}/"' in answer.text
-    assert resend(client, stored, title="Ships", action="publish").status_code == 302
+    assert "New words." in answer.text
+    assert only_post() == before
+    assert taxonomy.tree() == ()
+    assert resend(client, before, action="publish").status_code == 302
 
 
 def test_a_later_time_schedules_in_the_sites_time_zone(client):
@@ -159,7 +180,8 @@ def test_a_contributor_hands_in_for_review_and_cannot_publish(client):
     assert 'value="submit"' in page
     assert 'value="publish"' not in page
     assert post_new(client, action="publish").status_code == 403
-    assert only_post().status == "draft"
+    assert stored_posts() == ()
+    post_new(client)
     resend(client, only_post(), action="submit")
     assert only_post().status == "pending"
 
@@ -219,10 +241,35 @@ def test_an_upload_stays_chosen_when_something_else_is_refused(client):
 
 def test_a_file_that_is_no_picture_is_refused_with_all_kept(client):
     file = (io.BytesIO(b"Dear Sir"), "letter.jpg")
-    answer = post_new(staff(client, "author"), lead_file=file)
+    answer = post_new(staff(client, "author"), lead_file=file, action="publish")
     assert answer.status_code == 422
     assert 'id="lead_file-error"' in answer.text
     assert "Nobody knows *why*." in answer.text
+    assert stored_posts() == ()
+
+
+def test_a_draft_is_stored_even_if_its_picture_is_refused(client):
+    file = (io.BytesIO(b"Dear Sir"), "letter.jpg")
+    answer = post_new(staff(client, "editor"), lead_file=file, new_category="Asia")
+    assert answer.status_code == 422
+    assert "The draft is saved, but without the picture." in answer.text
+    assert "Picture file: " in answer.text
+    stored = only_post()
+    assert stored.draft.title == "Ships wait in the strait"
+    assert f'action="/admin/posts/{stored.id}/"' in answer.text
+    asia = taxonomy.by_path("asia")
+    assert stored.draft.primary_category_id == asia.id
+    assert f'<option selected value="{asia.id}">Asia' in answer.text
+    assert resend(client, stored, action="publish").status_code == 302
+
+
+def test_what_is_out_is_not_changed_while_its_picture_is_refused(client):
+    staff(client, "editor")
+    post_new(client, action="publish")
+    before = only_post()
+    file = (io.BytesIO(b"Dear Sir"), "letter.jpg")
+    assert resend(client, before, title="Other", lead_file=file).status_code == 422
+    assert only_post() == before
 
 
 def test_pictures_are_found_without_saving(client):
@@ -282,6 +329,18 @@ def test_a_new_category_that_cannot_be_made_is_said_at_its_field(client):
     answer = post_new(staff(client, "editor"), new_category="!!!")
     assert answer.status_code == 422
     assert 'id="new_category-error"' in answer.text
+
+
+def test_a_second_category_of_the_same_name_is_refused_at_its_field(client):
+    politics = make_category("Political Affairs")
+    make_category("Asia", politics)
+    beneath = {"new_category": "asia", "new_category_parent": str(politics.id)}
+    answer = post_new(staff(client, "editor"), **beneath)
+    assert answer.status_code == 422
+    assert "“Political Affairs” has a section “Asia” already." in answer.text
+    assert 'id="new_category-error"' in answer.text
+    assert stored_posts() == ()
+    assert [node.name for node in taxonomy.tree()[0].children] == ["Asia"]
 
 
 def test_uploads_are_not_for_contributors(client):

@@ -68,7 +68,7 @@ class PostForm(Form):
     body_source = TextAreaField(_l("Text"), filters=[unix_lines], render_kw={"rows": 18})
     body_format = RadioField(_l("Written in"), choices=FORMATS, default="markdown")
     lead_media_id = StringField(_l("Lead picture"), default="")
-    lead_file = FileField(_l("Or upload one now"))
+    lead_file = FileField(_l("Picture file"))
     lead_find = StringField(_l("Find in the library"), filters=[stripped])
     lead_alt = TextAreaField(
         _l("Alternative text"),
