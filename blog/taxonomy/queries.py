@@ -97,12 +97,6 @@ def children(category_id: int | None) -> Sequence[Category]:
     return db.session.scalars(query.order_by(Category.position, Category.name, Category.id)).all()
 
 
-def descendant_ids(category: Category) -> list[int]:
-    """The ids of all sections beneath this one, its own left out."""
-    query = select(Category.id).where(beneath(category.path))
-    return list(db.session.scalars(query))
-
-
 def with_ancestor_ids(category_ids: Iterable[int]) -> set[int]:
     """These sections and all that stand above any of them; two queries."""
     paths = db.session.scalars(select(Category.path).where(Category.id.in_(set(category_ids))))
