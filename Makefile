@@ -46,7 +46,8 @@ lock: .venv/dev.stamp
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url requirements-dev.in -o requirements-dev.txt
 
 messages: .venv/dev.stamp
-	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k lazy_gettext --project Rejoinder --version 1 -o blog/translations/messages.pot .
+	@mkdir -p blog/translations
+	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k _l -k lazy_gettext --project Rejoinder --version 1 --no-location -o blog/translations/messages.pot .
 
 .venv/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Rejoinder needs Python 3.11 or newer; name one with PYTHON=python3.11" >&2; exit 1; }

@@ -1,5 +1,11 @@
 """The application as servers expect it."""
 
-from blog.app import create_app
+import sys
 
-app = create_app()
+from blog.app import create_app
+from blog.core.config import ConfigError
+
+try:
+    app = create_app()
+except ConfigError as error:
+    sys.exit(str(error))

@@ -68,9 +68,10 @@ def prepare(app: Flask, demo: bool) -> str | None:
 class Child:
     """A process that is started again when it ends, unless it ends again and again."""
 
-    def __init__(self, name: str, command: Sequence[str]) -> None:
+    def __init__(self, name: str, command: Sequence[str], **environment: str) -> None:
         self.name = name
         self.command = command
+        self.environment = {**os.environ, **environment}
         self.ends: list[float] = []
         self.process = self._start()
 
@@ -101,7 +102,7 @@ class Child:
         self.process.wait()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(self.command, start_new_session=True, env=os.environ.copy())
+        return subprocess.Popen(self.command, start_new_session=True, env=self.environment)
 
     def _end_group(self) -> None:
         with suppress(ProcessLookupError):
@@ -121,7 +122,11 @@ class Supervisor:
         """Keep both alive until told to stop; returns the exit status."""
         signal.signal(signal.SIGINT, self._stop)
         signal.signal(signal.SIGTERM, self._stop)
-        children = (Child("the web server", self.web_command), Child("the worker", WORKER))
+        here = os.environ.get("SITE_URL") or self.address
+        children = (
+            Child("the web server", self.web_command),
+            Child("the worker", WORKER, SITE_URL=here),
+        )
         try:
             if problem := self._wait_until_served(children[0].process):
                 return _fail(problem)

@@ -3,6 +3,8 @@
 from alembic import context
 from flask import current_app
 
+from blog.core.db import make_database
+
 extension = current_app.extensions["migrate"]
 engine = extension.db.engine
 FOREIGN = ("search_", "huey")
@@ -22,6 +24,7 @@ def keep_empty_out(migration_context, revision, directives):
         directives[:] = []
 
 
+make_database()
 with engine.connect() as connection:
     context.configure(
         connection=connection,

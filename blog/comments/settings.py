@@ -70,7 +70,11 @@ class DiscussionSettings:
         help=N_("One a line. Looked for in the same places, and in the text without its tags."),
         multiline=True,
     )
-    avatars: bool = option(default=True, label=N_("Show avatars"))
+    avatars: bool = option(
+        default=True,
+        label=N_("Show avatars"),
+        help=N_("The commenter's initials beside the name; nothing is fetched from elsewhere."),
+    )
     flood_seconds: int = option(
         default=15,
         label=N_("Seconds between two comments of one person"),

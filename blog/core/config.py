@@ -39,7 +39,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
     env = os.environ if environ is None else environ
     instance = Path(env.get("INSTANCE_PATH") or ROOT / "instance").resolve()
     try:
-        instance.mkdir(parents=True, exist_ok=True)
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigError(f"INSTANCE_PATH: cannot use {instance}: {error.strerror}") from error
     return Config(

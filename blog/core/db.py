@@ -6,9 +6,11 @@ before it and takes the write lock at its first statement.
 """
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVarTuple
 
 from flask import Flask
@@ -123,6 +125,7 @@ def prepare_engine(engine: Engine) -> None:
     """Give each new connection what durability and concurrency need."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _open_sqlite)
+        event.listen(engine, "do_connect", _never_create)
         event.listen(engine, "checkout", _same_file)
         event.listen(engine, "begin", _begin_sqlite)
     else:
@@ -168,6 +171,20 @@ def init_app(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+
+
+def make_database() -> None:
+    """Make the embedded database's file if there is none; migrations do, and nothing else."""
+    if is_sqlite():
+        path = Path(db.engine.url.database or "")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+
+
+def _never_create(_dialect: object, _record: object, arguments: Any, _more: object) -> None:
+    """A file that is gone is an error to be told, not an empty site to be shown."""
+    if not os.path.exists(arguments[0]):
+        raise sqlite3.OperationalError("there is no database file; flask db upgrade makes one")
 
 
 def _open_sqlite(connection: Any, record: ConnectionPoolEntry) -> None:

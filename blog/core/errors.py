@@ -17,12 +17,6 @@ class NotFound(DomainError):
     status = 404
 
 
-class Gone(DomainError):
-    """It was here and has been withdrawn for good."""
-
-    status = 410
-
-
 class Forbidden(DomainError):
     """This person may not do that."""
 

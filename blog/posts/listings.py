@@ -103,18 +103,6 @@ def newest(scope: str, count: int) -> list[int]:
     return list(db.session.scalars(query))
 
 
-def next_publication() -> datetime | None:
-    """When the clock will next bring out an article; None if nothing is scheduled."""
-    query = (
-        select(ArchiveEntry.published_at)
-        .where(ArchiveEntry.scope == HOME, ArchiveEntry.published_at > clock.now())
-        .order_by(ArchiveEntry.published_at)
-        .limit(1)
-    )
-    moment: datetime | None = db.session.scalar(query)
-    return moment
-
-
 def neighbours(
     post_id: int, published_at: datetime | None, category_id: int | None = None
 ) -> Neighbours:

@@ -25,7 +25,8 @@ _PATTERNS: dict[str, str] = {
     "second": r"[0-9]{2}",
     "post_id": r"[0-9]{1,18}",
 }
-_NUMBERS = frozenset(_PATTERNS) - {"category", "postname", "author"}
+_WORDS = frozenset({"category", "postname", "author"})
+_NUMBERS = frozenset(_PATTERNS) - _WORDS
 _TAG = re.compile(r"%([a-z_]+)%")
 _STATIC = re.compile(r"[A-Za-z0-9._~-]*")
 _DATE_PARTS = 3
@@ -75,6 +76,8 @@ def check_structure(structure: str) -> str | None:
     if not {"postname", "post_id"} & set(tags):
         return N_("Include %postname% or %post_id%, or articles would share an address.")
     parts = structure.strip("/").split("/")
+    if any(len(_WORDS & set(_TAG.findall(part))) > 1 for part in parts):
+        return N_("may hold only one of %category%, %postname% and %author% between two slashes")
     if not all(_STATIC.fullmatch(_TAG.sub("", part)) for part in parts):
         return N_("Use only tags, letters, digits and - . _ ~ between the slashes.")
     if any(part in (".", "..") for part in parts):

@@ -92,8 +92,3 @@ def state(status: str, published_at: datetime | None, now: datetime) -> PostStat
 def is_visible(status: str, published_at: datetime | None, now: datetime) -> bool:
     """Whether everyone may read the post at `now`."""
     return state(status, published_at, now) is PostState.PUBLISHED
-
-
-def next_change(status: str, published_at: datetime | None, now: datetime) -> datetime | None:
-    """When the clock alone will change what is shown of this post; None if it never will."""
-    return published_at if state(status, published_at, now) is PostState.SCHEDULED else None

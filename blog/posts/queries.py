@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, select
 
 from blog.accounts.models import User
 from blog.core import clock, tokens
-from blog.core.db import UTCDateTime, ask, db
+from blog.core.db import UTCDateTime, ask
 from blog.media.queries import PictureFile, picture_views
 from blog.posts import addresses
 from blog.posts.models import Byline, Post, PostCategory, PostTag
@@ -233,12 +233,6 @@ def authors_of(post_ids: Iterable[int]) -> dict[int, tuple[Author, ...]]:
     for row in ask(_AUTHORS, posts=list(set(post_ids))):
         author = Author(row.id, row.name, row.slug, row.bio)
         found[row.post_id] = (*found.get(row.post_id, ()), author)
-    return found
-
-
-def find_imported(import_key: str) -> int | None:
-    """The id of the post that came under that key."""
-    found: int | None = db.session.scalar(select(Post.id).where(Post.import_key == import_key))
     return found
 
 

@@ -103,12 +103,6 @@ def by_name(parent_id: int | None, name: str) -> Category | None:
     return next((each for each in children(parent_id) if each.name.casefold() == wanted), None)
 
 
-def descendant_ids(category: Category) -> list[int]:
-    """The ids of all sections beneath this one, its own left out."""
-    query = select(Category.id).where(beneath(category.path))
-    return list(db.session.scalars(query))
-
-
 def with_ancestor_ids(category_ids: Iterable[int]) -> set[int]:
     """These sections and all that stand above any of them; two queries."""
     paths = db.session.scalars(select(Category.path).where(Category.id.in_(set(category_ids))))

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Flask, redirect, request, session, url_for
+from flask import Flask, g, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -45,7 +45,16 @@ def init_app(app: Flask) -> None:
         REMEMBER_COOKIE_SECURE=app.config["SESSION_COOKIE_SECURE"],
     )
     manager.init_app(app)
+    app.after_request(_keep_private)
     app.jinja_env.globals["current_actor"] = current_actor
+
+
+def _keep_private(response: Response) -> Response:
+    """A page made for somebody in particular is nobody else's, and is kept nowhere."""
+    visitor = g.get("_login_user")
+    if visitor is not None and visitor.is_authenticated:
+        response.headers.setdefault("Cache-Control", "private, no-store")
+    return response
 
 
 @manager.user_loader

@@ -274,6 +274,7 @@ class CommentView:
     in_reply_to: Link | None = None
     reply_url: str | None = None
     notice: str = ""
+    shows_initials: bool = True
     children: tuple["CommentView", ...] = ()
 
     @property
@@ -341,9 +342,10 @@ class ThreadView:
 
 @dataclass(frozen=True, slots=True)
 class ErrorView:
-    """``detail`` is added to what the page says by itself; ``reference`` finds a 500 in the log."""
+    """``detail`` stands for what the page says by itself; ``reference`` finds a 500 in the log."""
 
     status: int
+    title: str
     detail: str = ""
     reference: str | None = None
     retry_after: int | None = None

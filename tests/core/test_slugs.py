@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from blog.core.slugs import RESERVED, is_reserved, is_slug, slugify, with_suffix
+from blog.core.slugs import RESERVED, is_reserved, slugify, with_suffix
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,6 @@ def test_every_slug_is_one(title):
     assert "--" not in slug
     assert slug == slug.lower() == unicodedata.normalize("NFC", slug)
     assert not set(slug) & set(" /?#%&<>\"'\\.:;")
-    assert slug == "" or is_slug(slug)
 
 
 @given(st.text(max_size=60))
@@ -62,11 +61,6 @@ def test_a_long_title_is_cut_between_words():
     assert slugify("abcdefgh", max_length=5) == "abcde"
 
 
-@pytest.mark.parametrize("text", ["", "-a", "a-", "a--b", "A", "a b", "é", "a/b", "a.b"])
-def test_what_is_no_slug(text):
-    assert not is_slug(text)
-
-
 def test_a_taken_slug_gets_the_next_free_number():
     assert with_suffix("a", set().__contains__) == "a"
     assert with_suffix("a", {"a", "a-2"}.__contains__) == "a-3"
@@ -79,7 +73,7 @@ def test_a_numbered_slug_fits_and_is_a_slug(max_length, others):
         slug = with_suffix("one-two-three-four", taken.__contains__, max_length)
         assert slug not in taken
         assert len(slug) <= max_length
-        assert is_slug(slug)
+        assert slugify(slug) == slug
         taken.add(slug)
 
 

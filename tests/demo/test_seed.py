@@ -25,8 +25,8 @@ def contents() -> list[tuple]:
     posts = select(Post.id, Post.title, Post.slug, Post.body_html, Post.published_at)
     comments = select(Comment.id, Comment.post_id, Comment.parent_id, Comment.body_html)
     return [
-        *db.session.execute(posts.order_by(Post.id)).tuples(),
-        *db.session.execute(comments.order_by(Comment.id)).tuples(),
+        *db.session.execute(posts.order_by(Post.id)),
+        *db.session.execute(comments.order_by(Comment.id)),
     ]
 
 
@@ -78,11 +78,9 @@ def test_every_article_stands_in_its_archives(app, client):
 def test_the_counts_are_those_of_the_rows(app):
     seed(20, 150, 3)
     per_post = dict(
-        db.session.execute(select(Comment.post_id, func.count()).group_by(Comment.post_id))
-        .tuples()
-        .all()
+        db.session.execute(select(Comment.post_id, func.count()).group_by(Comment.post_id)).all()
     )
-    kept = dict(db.session.execute(select(Thread.post_id, Thread.approved)).tuples().all())
+    kept = dict(db.session.execute(select(Thread.post_id, Thread.approved)).all())
     assert kept == per_post
     assert db.session.scalar(select(CommentTally.comments)) == 150
 

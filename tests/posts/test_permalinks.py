@@ -58,6 +58,8 @@ def test_other_scripts_are_percent_encoded():
     [
         "",
         "/",
+        "/%category%-%postname%/",
+        "/%postname%%author%/",
         "%postname%",
         "/%postname%",
         "/%category%/",

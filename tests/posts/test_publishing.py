@@ -12,7 +12,6 @@ from blog.posts.publishing import (
     after,
     is_visible,
     moves,
-    next_change,
     state,
 )
 
@@ -32,18 +31,6 @@ def test_time_alone_brings_a_post_out_and_never_takes_it_back(status, published_
     later = NOW + timedelta(seconds=seconds)
     if is_visible(status, published_at, NOW):
         assert is_visible(status, published_at, later)
-
-
-@given(statuses, times)
-def test_the_next_change_is_the_moment_of_the_change(status, published_at):
-    moment = next_change(status, published_at, NOW)
-    if moment is None:
-        forever = NOW + timedelta(days=100_000)
-        assert is_visible(status, published_at, NOW) == is_visible(status, published_at, forever)
-    else:
-        instant = timedelta(microseconds=1)
-        assert not is_visible(status, published_at, moment - instant)
-        assert is_visible(status, published_at, moment)
 
 
 @given(statuses, st.lists(st.sampled_from(Move)))

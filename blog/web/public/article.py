@@ -17,7 +17,7 @@ from blog.posts import addresses, listings, queries
 from blog.posts.permissions import may_edit, may_read
 from blog.posts.publishing import PostState, PostType
 from blog.posts.queries import Article
-from blog.web.commenter import PENDING, drop_pending, pending_ids
+from blog.web.commenter import PENDING, drop_pending, pending_ids, remembered
 from blog.web.login import current_actor
 from blog.web.public.archives import date_archive, numbered, page_number
 from blog.web.public.blueprint import blueprint, methods_elsewhere
@@ -30,12 +30,17 @@ from blog.web.viewmodels import ArticleView, Crumb, Link, NeighbourView, PageHea
 WORDS_A_MINUTE = 220
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 READING = ("GET", "HEAD")
+COMMENT_PAGE = re.compile(r"(.+)/comment-page-[0-9]{1,9}")
 DATE = re.compile(r"([0-9]{4}(?:/[0-9]{2}){0,2})(?:/page/([^/]+))?")
 
 
 @blueprint.route("/<path:path>/", methods=METHODS, strict_slashes=False)
 def show(path: str) -> AnyResponse | str:
-    """Whatever lives at an address: an article, a page, a day's archive, or one redirect."""
+    """Whatever lives at an address: an article, a page, a day's archive, or one redirect.
+
+    All comments stand on one page, so a numbered page of comments leads to the article.
+    """
+    path, comment_page = without_comment_page(path)
     day = DATE.fullmatch(path.rstrip("/"))
     found = None if day else addresses.resolve(f"/{path}/")
     if request.method not in READING:
@@ -46,10 +51,16 @@ def show(path: str) -> AnyResponse | str:
         _refuse_method()
     if isinstance(found, addresses.Redirect):
         return moved(found.canonical_path)
-    if not request.path.endswith("/"):
+    if comment_page or not request.path.endswith("/"):
         _readable(found.post_id)
         return moved(found.canonical_path)
     return article_page(found.post_id, _answering())
+
+
+def without_comment_page(path: str) -> tuple[str, bool]:
+    """The path without a closing `comment-page-N`, and whether there was one."""
+    found = COMMENT_PAGE.fullmatch(path.rstrip("/"))
+    return (found[1], True) if found else (path, False)
 
 
 @blueprint.get("/preview/<post_id>/<token>/")
@@ -116,7 +127,9 @@ def _thread(article: Article, actor: Actor, state: FormState, own: list[int]) ->
     form = None
     if not closed:
         parent = find_answered(article.id, state.parent_id)
-        form = form_view(article.id, path, state, parent, actor)
+        form = form_view(
+            article.id, path, state, parent, actor, remembered=remembered(request) is not None
+        )
     kept = state.values.get("content", "") if closed else ""
     return thread_view(article.id, path, article.people, form, closed, own, kept)
 

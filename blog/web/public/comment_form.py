@@ -96,8 +96,10 @@ def form_view(
     state: FormState,
     parent: Answered | None,
     actor: Actor,
+    *,
+    remembered: bool,
 ) -> CommentFormView:
-    """The form as this visitor sees it."""
+    """The form as this visitor sees it; `remembered` where the browser has just proved it."""
     settings = current(DiscussionSettings)
     signed_in = actor.user_id is not None
     return CommentFormView(
@@ -112,6 +114,7 @@ def form_view(
         signed_in_as=VisitorView(actor.name, ACCOUNT, LOGOUT) if signed_in else None,
         name_email_required=settings.require_name_email,
         offer_remember=settings.cookie_opt_in,
+        remembered=remembered,
         login_url=f"{LOGIN}?{urlencode({'next': path})}"
         if settings.registration_required and not signed_in
         else None,

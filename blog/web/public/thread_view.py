@@ -110,6 +110,7 @@ def _view(
         is_post_author=row.user_id is not None and row.user_id in author_ids,
         in_reply_to=_answered(node),
         reply_url=f"{path}?replyto={row.id}#respond" if can_reply and visible else None,
+        shows_initials=current(DiscussionSettings).avatars,
         notice="" if visible else _notice(row),
         children=tuple(_view(child, path, author_ids, can_reply) for child in node.children),
     )

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from blog.accounts.permissions import SYSTEM
+from blog.comments.settings import DiscussionSettings
 from blog.core import clock
 from blog.core.settings.store import change
 from blog.posts import services
@@ -15,7 +16,7 @@ from blog.taxonomy.services import update_category
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.media import make_picture
 from tests.factories.posts import make_category, make_page, make_post
-from tests.web.public.pages import path_of, see, titles
+from tests.web.public.pages import no_questions_asked, path_of, see, send, titles
 
 
 def rename(post: Post, **fields) -> Post:
@@ -343,3 +344,26 @@ def test_markup_in_a_headline_is_text(client):
     page = see(client, path_of(post))
     assert page.one("h1").text == '<b>Bold</b> & "quoted"'
     assert not page.has("main script")
+
+
+def test_a_page_of_comments_leads_to_the_article_which_shows_them_all(client):
+    path = path_of(make_post())
+    for number in ("1", "7"):
+        answer = client.get(f"{path}comment-page-{number}/")
+        assert (answer.status_code, answer.headers["Location"]) == (301, path)
+    assert client.get(f"{path}comment-page-x/").status_code == 404
+
+
+def test_initials_stand_beside_the_name_unless_the_owner_wants_none(client):
+    no_questions_asked()
+    post = make_post()
+    send(client, post.id)
+    assert see(client, path_of(post)).all(".comment .initials")
+    change(DiscussionSettings, {"avatars": False})
+    assert not see(client, path_of(post)).all(".comment .initials")
+
+
+def test_every_page_made_for_somebody_is_kept_nowhere(client):
+    sign_in(client, make_user("author"))
+    for path in ("/", "/search/", path_of(make_post())):
+        assert client.get(path).headers["Cache-Control"] == "private, no-store"

@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 
 from blog.app import create_app
 from blog.core import config
-from blog.core.db import db
+from blog.core.db import db, make_database
 from tests.databases import fresh_database
 
 
@@ -62,8 +62,20 @@ def lost_database(app: Flask) -> Iterator[None]:
         connection.execute("ALTER DATABASE health ALLOW_CONNECTIONS true")
 
 
+def test_a_database_file_that_is_gone_is_never_made_anew(own_app):
+    url = make_url(own_app.config["SQLALCHEMY_DATABASE_URI"])
+    if url.drivername != "sqlite":
+        return
+    answer = own_app.test_client().get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json["database"] == "cannot be reached"
+    assert not Path(url.database).exists()
+
+
 def test_ready_once_every_migration_is_there(own_app, caplog):
     client = own_app.test_client()
+    with own_app.app_context():
+        make_database()
     before = client.get("/readyz")
     assert before.status_code == 503
     assert before.json["database"] == "migrations are missing"
