@@ -212,6 +212,19 @@ def test_preview_saves_and_leads_to_the_private_link(client, visitor):
     assert again.location == answer.location
 
 
+def test_a_new_preview_link_makes_the_old_one_open_nothing(client, visitor):
+    staff(client, "author")
+    post_new(client, action="preview")
+    stored = only_post()
+    old = f"/preview/{stored.id}/{stored.preview_token}/"
+    assert visitor().get(old).status_code == 200
+    resend(client, stored, action="renew")
+    assert visitor().get(old).status_code == 404
+    new = client.get(f"/admin/posts/{stored.id}/preview/").location
+    assert new != old
+    assert visitor().get(new).status_code == 200
+
+
 def test_two_people_saving_see_both_versions_and_nothing_is_lost(client):
     staff(client, "editor")
     post_new(client)
