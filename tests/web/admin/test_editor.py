@@ -6,50 +6,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from blog.accounts.permissions import SYSTEM
 from blog.core.settings.site import SiteSettings
 from blog.core.settings.store import change
 from blog.media import queries as pictures
-from blog.posts.desk import Filters, admin_list, post_for_edit
+from blog.posts.desk import post_for_edit
 from blog.taxonomy import queries as taxonomy
 from tests.factories.accounts import sign_in
 from tests.factories.media import make_picture, picture_bytes
 from tests.factories.posts import make_category, make_page, make_post
 from tests.web.admin.people import person, staff
-
-NEW = "/admin/posts/new/"
-
-
-def typed(**changed):
-    data = {
-        "title": "Ships wait in the strait",
-        "standfirst": "Forty of them.",
-        "body_source": "Nobody knows *why*.",
-        "body_format": "markdown",
-        "comments_open": "y",
-        "action": "save",
-    }
-    return data | changed
-
-
-def post_new(client, **changed):
-    return client.post(NEW, data=typed(**changed), content_type="multipart/form-data")
-
-
-def only_post():
-    rows = admin_list(SYSTEM, Filters()).rows
-    assert len(rows) == 1
-    return post_for_edit(rows[0].id)
-
-
-def stored_posts():
-    return admin_list(SYSTEM, Filters()).rows
-
-
-def resend(client, stored, **changed):
-    """The form of a stored article, sent again with changes."""
-    data = typed(version=str(stored.version), title=stored.draft.title) | changed
-    return client.post(f"/admin/posts/{stored.id}/", data=data)
+from tests.web.admin.writing import NEW, only_post, post_new, resend, stored_posts, typed
 
 
 def test_opening_the_form_stores_nothing(client):
@@ -200,16 +166,6 @@ def test_every_move_of_an_editor(client):
     answer = resend(client, only_post(), action="trash")
     assert answer.location.endswith("/admin/posts/")
     assert stored_posts() == ()
-
-
-def test_preview_saves_and_leads_to_the_private_link(client, visitor):
-    staff(client, "author")
-    answer = post_new(client, action="preview")
-    stored = only_post()
-    assert answer.location == f"/preview/{stored.id}/{stored.preview_token}/"
-    assert "Ships wait" in visitor().get(answer.location).text
-    again = client.get(f"/admin/posts/{stored.id}/preview/")
-    assert again.location == answer.location
 
 
 def test_two_people_saving_see_both_versions_and_nothing_is_lost(client):
