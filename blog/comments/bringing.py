@@ -41,7 +41,7 @@ LONGEST = {"name": 245, "email": 100, "url": 200}
 
 @dataclass(frozen=True)
 class ExistingComment:
-    """A comment as it was elsewhere; of a person with an account, name and e-mail are its own.
+    """A comment as it was elsewhere; of a person with an account, name and email are its own.
 
     `reject_code` is needed for a rejected one; `note` is what the log says about it.
     """

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from blog.accounts.models import User
 from blog.accounts.permissions import CAPABILITIES, Capability, Role
 from blog.comments.models import Comment
+from blog.comments.permissions import may_moderate
 from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Status
 from blog.core.db import db, transaction
@@ -15,6 +16,7 @@ from blog.core.settings.site import SiteSettings
 from blog.core.settings.store import current
 from blog.core.urls import absolute
 from blog.posts.models import Byline, Post
+from blog.posts.permissions import people_of
 
 MODERATING = tuple(
     role.value
@@ -26,8 +28,8 @@ MODERATING = tuple(
 def notify(comment_id: int) -> None:
     """Write to the site's address and to the article's authors who may moderate it.
 
-    A comment that waits is announced to both; one that is published to the authors alone; the
-    writer of the comment is never told of their own.
+    A comment that waits is announced to both; one that is published to the authors alone, unless
+    somebody who moderates wrote it. The writer of the comment is never told of their own.
     """
     with transaction() as session:
         comment = session.get(Comment, comment_id)
@@ -38,6 +40,8 @@ def notify(comment_id: int) -> None:
         wanted = settings.mail_on_hold if waits else settings.mail_on_comment
         if not wanted or comment.status not in (Status.PENDING, Status.APPROVED):
             return
+        if not waits and _by_staff(comment):
+            return
         title = session.scalar(select(Post.title).where(Post.id == comment.post_id)) or ""
         subject = (
             _("A comment waits: %(title)s", title=title)
@@ -45,7 +49,17 @@ def notify(comment_id: int) -> None:
             else _("New comment: %(title)s", title=title)
         )
         for address in sorted(_addresses(comment, waits)):
-            send_later(address, subject, _body(comment, title))
+            send_later(address, subject, _body(comment, title, waits))
+
+
+def _by_staff(comment: Comment) -> bool:
+    """Whether its writer may moderate it: a reply from the desk is no news to the desk."""
+    writer = db.session.get(User, comment.user_id) if comment.user_id else None
+    if writer is None or not writer.active:
+        return False
+    owner = db.session.scalar(select(Post.owner_id).where(Post.id == comment.post_id))
+    signed = db.session.scalars(select(Byline.user_id).where(Byline.post_id == comment.post_id))
+    return may_moderate(writer.actor, people_of(owner, signed.all()))
 
 
 def _addresses(comment: Comment, waits: bool) -> set[str]:
@@ -62,13 +76,14 @@ def _addresses(comment: Comment, waits: bool) -> set[str]:
     return addresses
 
 
-def _body(comment: Comment, title: str) -> str:
+def _body(comment: Comment, title: str, waits: bool) -> str:
     name = comment.author_name or _("Anonymous")
+    url = absolute(f"/admin/comments/{comment.id}/")
     lines = [
         _("%(name)s wrote about “%(title)s”:", name=name, title=title),
         "",
         plain_text(comment.body_html),
         "",
-        _("Read it and decide: %(url)s", url=absolute(f"/admin/comments/{comment.id}/")),
+        _("Read it and decide: %(url)s", url=url) if waits else _("Read it: %(url)s", url=url),
     ]
     return "\n".join(lines)

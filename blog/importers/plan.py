@@ -13,6 +13,7 @@ from blog.core.markdown import article_html
 from blog.core.slugs import MAX_LENGTH, slugify
 from blog.importers import liquid
 from blog.importers.front_matter import Document, Unreadable, as_moment, as_text, as_words
+from blog.posts.drafts import LANGUAGE, LENGTHS
 
 TITLE_LENGTH = 500
 NAME_LENGTH = 120
@@ -28,7 +29,6 @@ _REASONS = {
 _SLUG_PARTS = re.compile(r"[:{}%*?#]")
 _PAGE_ENDING = re.compile(r"\.(?:html?|php|md)\Z")
 _HEADING = re.compile(r"\A#[ \t]+([^\n]+?)[ \t]*#*(?:\n|\Z)")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _FIELD_NAME = re.compile(r"[\w.-]{1,40}")
 
 Dropped = tuple[str, str]
@@ -190,10 +190,10 @@ def _spoken(text: str, page: Mapping[str, str]) -> str:
 
 def _language(fields: _Fields) -> str:
     language = as_text(fields.take("lang", "language", "locale")).replace("_", "-")
-    if language and not _LANGUAGE.fullmatch(language):
+    if language and not (LANGUAGE.fullmatch(language) and len(language) <= LENGTHS["language"]):
         fields.drop("language", "is no language code")
         return ""
-    return language[:20]
+    return language
 
 
 def _tags(fields: _Fields) -> tuple[str, ...]:

@@ -135,7 +135,11 @@ def _category_id(name: str) -> int:
     path = ""
     for part in filter(None, (part.strip() for part in name.split("/"))):
         path = f"{path}/{slugify(part)}" if path else slugify(part)
-        category = taxonomy.by_path(path) or taxonomy.by_alias(path)
+        category = (
+            taxonomy.by_path(path)
+            or taxonomy.by_alias(path)
+            or taxonomy.by_name(parent_id, " ".join(part.split()))
+        )
         if category is None:
             category = create_category(SYSTEM, part, slugify(part), parent_id)
         parent_id, path = category.id, category.path

@@ -34,7 +34,8 @@ def upload_picture(
 ) -> MediaItem:
     """The picture made of the file, re-encoded (of an animation the first frame); its sizes follow.
 
-    A file that was uploaded before is the picture that it became then, with the words it has now.
+    A file that was uploaded before is the picture that it became then, with the words it has now;
+    those that it lacks are taken from here, if this person may give them.
     Raises Forbidden, or Invalid with the reason under `file`.
     """
     require(actor, Capability.UPLOAD)
@@ -42,7 +43,7 @@ def upload_picture(
     digest = hashlib.sha256(data).hexdigest()
     known = find_by_digest(digest)
     if known is not None:
-        return known
+        return _described(actor, known, texts)
     filename = _clean_filename(filename)
     made = _reencoded(data, filename)
     now = clock.now()
@@ -128,6 +129,15 @@ def _reencoded(data: bytes, filename: str) -> Encoded:
     except PictureRefused as refused:
         message = _(refused.template, **refused.values)
         raise Invalid(fields={"file": message}) from refused
+
+
+def _described(actor: Actor, item: MediaItem, texts: dict[str, str]) -> MediaItem:
+    """The picture, with those of these words that it lacks."""
+    new = {name: text for name, text in texts.items() if text and not getattr(item, name)}
+    if not new or not may_change_picture(actor, item.uploader_id):
+        return item
+    words = {name: getattr(item, name) for name in LIMITS} | new
+    return update_picture(actor, item.id, **words)
 
 
 def _changeable(session: Session, actor: Actor, media_id: int) -> MediaItem:

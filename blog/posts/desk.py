@@ -213,7 +213,7 @@ def _visible_to(actor: Actor, filters: Filters) -> Select[*tuple[Any, ...]]:
 
 def _in_view(actor: Actor, view: View) -> ColumnElement[bool]:
     now = clock.now()
-    living = Post.status.in_([status for status in PostStatus if status != PostStatus.TRASH])
+    living = Post.status != PostStatus.TRASH
     if view is View.ALL:
         return living
     if view is View.MINE:

@@ -1,5 +1,6 @@
 """What a writer hands in: checked and rendered before any transaction begins."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ FORMATS = ("markdown", "html")
 TITLE_LENGTH = 500
 TEXT_LENGTH = 5_000
 MAX_LINKS = 100
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ def check(draft: PostDraft) -> Checked:
         errors["type"] = _("This is neither an article nor a page.")
     if texts["source_url"] and not _is_web_address(texts["source_url"]):
         errors["source_url"] = _("The source's address must begin with http:// or https://.")
+    if texts["language"] and not LANGUAGE.fullmatch(texts["language"]):
+        errors["language"] = _("Give the language by its code, for instance fr, ar or pt-BR.")
     if len(draft.category_ids) > MAX_LINKS:
         errors["category_ids"] = _("At most %(count)s sections, please.", count=MAX_LINKS)
     if len(draft.tag_names) > MAX_LINKS:

@@ -18,6 +18,7 @@ class Post(Model):
     __tablename__ = "posts"
     __table_args__ = (
         Index("ix_posts_listing", "type", "status", "updated_at"),
+        Index("ix_posts_recent", "type", "updated_at", "id"),
         Index("ix_posts_by_owner", "owner_id", "status", "updated_at"),
     )
 

@@ -68,24 +68,24 @@ def check_structure(structure: str) -> str | None:
     """What is wrong with a structure, in words still to be translated; None if it will do."""
     tags = _TAG.findall(structure)
     if not structure.startswith("/") or not structure.endswith("/") or "//" in structure:
-        return N_("must begin and end with a slash, with something between each two")
+        return N_("Begin and end with a slash, with something between each two.")
     if set(tags) - set(_PATTERNS):
-        return N_("has a tag that is not known")
+        return N_("One of the tags is not known.")
     if len(set(tags)) != len(tags):
-        return N_("has a tag twice")
+        return N_("Use each tag once at most.")
     if not {"postname", "post_id"} & set(tags):
-        return N_("must contain %postname% or %post_id%, or articles would share an address")
+        return N_("Include %postname% or %post_id%, or articles would share an address.")
     parts = structure.strip("/").split("/")
     if any(len(_WORDS & set(_TAG.findall(part))) > 1 for part in parts):
         return N_("may hold only one of %category%, %postname% and %author% between two slashes")
     if not all(_STATIC.fullmatch(_TAG.sub("", part)) for part in parts):
-        return N_("may hold only tags, letters, digits and - . _ ~")
+        return N_("Use only tags, letters, digits and - . _ ~ between the slashes.")
     if any(part in (".", "..") for part in parts):
-        return N_("may not hold . or .. between two slashes")
+        return N_("Put more than . or .. between two slashes.")
     if is_reserved(parts[0]):
-        return N_("begins like one of the site's own addresses")
+        return N_("The site's own addresses begin like this; choose another beginning.")
     if len(parts) <= _DATE_PARTS and all(_is_number(part) for part in parts):
-        return N_("would look like the archive of a year, a month or a day")
+        return N_("This would look like the archive of a year, a month or a day.")
     return None
 
 

@@ -1,6 +1,7 @@
 """What people do with articles and pages. Every verb takes the version it was decided upon."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -15,58 +16,57 @@ from blog.core.i18n import _
 from blog.core.locks import hold
 from blog.core.tags import touch
 from blog.posts import archives, permissions, publishing, saving
-from blog.posts.drafts import PostDraft, check
+from blog.posts.drafts import Checked, PostDraft, check
 from blog.posts.events import PostDeleted, PostPublished, PostUnpublished, PostUpdated
 from blog.posts.models import Post, PostMedia
 from blog.posts.publishing import Move, PostStatus
 from blog.posts.saving import Loaded
+from blog.taxonomy.services import create_category
 
 Rule = Callable[[Actor, str, str, frozenset[int]], bool]
+Then = Callable[[Actor, int, int], Post]
 _OUT = (PostStatus.PUBLISHED, PostStatus.PRIVATE)
+
+
+@dataclass(frozen=True)
+class NewSection:
+    """A section that is made for the article written into it."""
+
+    name: str
+    parent_id: int | None = None
 
 
 def create_post(actor: Actor, draft: PostDraft) -> Post:
     """Keep a new draft; it may be incomplete."""
-    if not permissions.may_create(actor, draft.type):
-        raise Forbidden()
-    checked = check(draft)
-    now = clock.now()
-    with transaction() as session:
-        hold(archives.CONTENT)
-        if draft.import_key is not None and _is_imported(session, draft.import_key):
-            raise Invalid(fields={"import_key": _("This has been imported before.")})
-        post = Post(
-            type=draft.type,
-            status=PostStatus.DRAFT,
-            version=0,
-            owner_id=actor.user_id,
-            title="",
-            preview_token=tokens.new_token(),
-            created_at=now,
-            updated_at=now,
-        )
-        session.add(post)
-        session.flush()
-        saving.fill(session, Loaded(post, ()), checked, actor)
-        saving.finish(session, post, was=PostStatus.DRAFT)
-        return post
+    return _create(actor, check(draft))
 
 
 def update_post(actor: Actor, post_id: int, version: int, draft: PostDraft) -> Post:
     """Replace all that the writer decides; what is out stays out, and needs its title."""
+    return _update(actor, post_id, version, check(draft))
+
+
+def write_post(
+    actor: Actor,
+    post_id: int | None,
+    version: int,
+    draft: PostDraft,
+    section: NewSection | None = None,
+    then: Then | None = None,
+) -> Post:
+    """Keep a post (None: a new one), in a new section if one is asked for, and move it on.
+
+    All of it or nothing: a move that is refused leaves neither a draft nor a section behind.
+    """
     checked = check(draft)
-    with transaction() as session:
-        loaded = saving.load(session, post_id, version)
-        post = loaded.post
-        _allow(permissions.may_edit, actor, loaded)
-        if draft.type != post.type:
-            raise Invalid(fields={"type": _("An article cannot become a page, nor the reverse.")})
-        saving.fill(session, loaded, checked, actor)
-        if post.status in _OUT:
-            saving.settle(session, post)
-        saving.finish(session, post, was=post.status)
-        announce(PostUpdated(post.id))
-        return post
+    with transaction():
+        if section is not None:
+            checked = _into_new(actor, checked, section)
+        if post_id is None:
+            post = _create(actor, checked)
+        else:
+            post = _update(actor, post_id, version, checked)
+        return then(actor, post.id, post.version) if then else post
 
 
 def publish_post(actor: Actor, post_id: int, version: int, at: datetime | None = None) -> Post:
@@ -155,6 +155,59 @@ def refresh_bodies_with(media_id: int) -> None:
         touch(*(f"post:{post_id}" for post_id in leads))
         if leads:
             touch("archive")
+
+
+def _create(actor: Actor, checked: Checked) -> Post:
+    draft = checked.draft
+    if not permissions.may_create(actor, draft.type):
+        raise Forbidden()
+    now = clock.now()
+    with transaction() as session:
+        hold(archives.CONTENT)
+        if draft.import_key is not None and _is_imported(session, draft.import_key):
+            raise Invalid(fields={"import_key": _("This has been imported before.")})
+        post = Post(
+            type=draft.type,
+            status=PostStatus.DRAFT,
+            version=0,
+            owner_id=actor.user_id,
+            title="",
+            preview_token=tokens.new_token(),
+            created_at=now,
+            updated_at=now,
+        )
+        session.add(post)
+        session.flush()
+        saving.fill(session, Loaded(post, ()), checked, actor)
+        saving.finish(session, post, was=PostStatus.DRAFT)
+        return post
+
+
+def _update(actor: Actor, post_id: int, version: int, checked: Checked) -> Post:
+    with transaction() as session:
+        loaded = saving.load(session, post_id, version)
+        post = loaded.post
+        _allow(permissions.may_edit, actor, loaded)
+        if checked.draft.type != post.type:
+            raise Invalid(fields={"type": _("An article cannot become a page, nor the reverse.")})
+        saving.fill(session, loaded, checked, actor)
+        if post.status in _OUT:
+            saving.settle(session, post)
+        saving.finish(session, post, was=post.status)
+        announce(PostUpdated(post.id))
+        return post
+
+
+def _into_new(actor: Actor, checked: Checked, section: NewSection) -> Checked:
+    """Make the section; it is the primary one unless another was chosen."""
+    try:
+        made = create_category(actor, section.name, parent_id=section.parent_id)
+    except Invalid as error:
+        raise Invalid(fields={"new_category": error.message}) from error
+    draft = checked.draft
+    if draft.primary_category_id is None:
+        return replace(checked, draft=replace(draft, primary_category_id=made.id))
+    return replace(checked, draft=replace(draft, category_ids=(*draft.category_ids, made.id)))
 
 
 def _take_back(actor: Actor, post_id: int, version: int, move: Move, rule: Rule) -> Post:

@@ -97,6 +97,12 @@ def children(category_id: int | None) -> Sequence[Category]:
     return db.session.scalars(query.order_by(Category.position, Category.name, Category.id)).all()
 
 
+def by_name(parent_id: int | None, name: str) -> Category | None:
+    """The section directly beneath that one (None: a top) with this name, in whatever case."""
+    wanted = name.casefold()
+    return next((each for each in children(parent_id) if each.name.casefold() == wanted), None)
+
+
 def with_ancestor_ids(category_ids: Iterable[int]) -> set[int]:
     """These sections and all that stand above any of them; two queries."""
     paths = db.session.scalars(select(Category.path).where(Category.id.in_(set(category_ids))))

@@ -30,12 +30,16 @@ def create_category(
     description: str = "",
     position: int = 0,
 ) -> Category:
-    """Make a section beneath `parent_id` (None: at the top); without a slug its name makes one."""
+    """Make a section beneath `parent_id` (None: at the top); without a slug its name makes one.
+
+    Its name is its own among its siblings, in whatever case it is written.
+    """
     require(actor, Capability.MANAGE_CATEGORIES)
     with transaction() as session:
         hold(CONTENT)
         name = _checked_name(name)
         parent = None if parent_id is None else _load(session, parent_id, "parent_id")
+        _check_siblings(name, parent)
         above = parent.path if parent else ""
         slug = _checked_slug(slug, above) if slug.strip() else _free_slug(session, name, above)
         path = _checked_path(session, paths.join(above, slug), levels=1)
@@ -61,7 +65,10 @@ def update_category(
         above = parent.path if parent else ""
         if parent and paths.is_beneath(above, category.path):
             raise Invalid(fields={"parent_id": _("A section cannot stand beneath itself.")})
-        category.name = _checked_name(name)
+        name = _checked_name(name)
+        if parent_id != category.parent_id or name.casefold() != category.name.casefold():
+            _check_siblings(name, parent)
+        category.name = name
         category.description = description.strip()
         category.position = position
         path = paths.join(above, _checked_slug(slug, above) if slug.strip() else category.slug)
@@ -202,6 +209,24 @@ def _checked_name(name: str) -> str:
             fields={"name": _("At most %(count)s characters, please.", count=NAME_LENGTH)}
         )
     return name
+
+
+def _check_siblings(name: str, parent: Category | None) -> None:
+    """Two sections of one name side by side cannot be told apart."""
+    there = queries.by_name(parent.id if parent else None, name)
+    if there is None:
+        return
+    raise Invalid(
+        fields={
+            "name": _(
+                "“%(parent)s” has a section “%(name)s” already.",
+                parent=parent.name,
+                name=there.name,
+            )
+            if parent
+            else _("There is a section “%(name)s” at the top already.", name=there.name)
+        }
+    )
 
 
 def _checked_slug(slug: str, above: str) -> str:

@@ -3,9 +3,11 @@
 import hashlib
 from pathlib import Path
 
-from flask import Flask, Response, current_app, send_from_directory
+from flask import Flask, Response, current_app, redirect, send_from_directory
+from werkzeug.wrappers import Response as AnyResponse
 
 YEAR = 365 * 24 * 3600
+ICON = "img/icon.svg"
 
 
 def init_app(app: Flask) -> None:
@@ -13,6 +15,7 @@ def init_app(app: Flask) -> None:
     folder = Path(app.root_path) / "static"
     app.config["STATIC_BUILD"] = fingerprint(folder)
     app.add_url_rule("/static/<build>/<path:name>", "static", serve)
+    app.add_url_rule("/favicon.ico", "favicon", favicon)
     app.jinja_env.globals["static_url"] = static_url
 
 
@@ -28,6 +31,11 @@ def fingerprint(folder: Path) -> str:
 def static_url(path: str) -> str:
     """The address of a static file, good for as long as its content."""
     return f"/static/{current_app.config['STATIC_BUILD']}/{path}"
+
+
+def favicon() -> AnyResponse:
+    """Where the icon is, for those who ask at the old place unasked."""
+    return redirect(static_url(ICON), 301)
 
 
 def serve(build: str, name: str) -> Response:

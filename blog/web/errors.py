@@ -12,10 +12,20 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from blog.core.errors import DomainError, Invalid, TooMany
+from blog.core.i18n import _
+from blog.core.text import N_
 from blog.web.viewmodels import ErrorView, PageHead
 
 log = logging.getLogger(__name__)
 READING = frozenset({"GET", "HEAD"})
+HEADINGS = {
+    403: N_("This is not open to you"),
+    404: N_("There is nothing at this address"),
+    405: N_("That cannot be done here"),
+    410: N_("This was withdrawn"),
+    413: N_("That was too much to send"),
+    429: N_("One moment, please"),
+}
 
 
 def init_app(app: Flask) -> None:
@@ -34,8 +44,11 @@ def wants_json() -> bool:
     return best == "application/json"
 
 
-def error_response(error: ErrorView) -> Response:
+def error_response(
+    status: int, detail: str = "", *, reference: str | None = None, retry_after: int | None = None
+) -> Response:
     """The page, or the JSON document, for an error."""
+    error = ErrorView(status, heading(status, detail), detail, reference, retry_after)
     if wants_json():
         body: dict[str, object] = {"status": error.status, "detail": error.detail}
         if error.reference:
@@ -43,16 +56,25 @@ def error_response(error: ErrorView) -> Response:
         response = jsonify(body)
         response.mimetype = "application/problem+json"
     else:
-        page = PageHead(title=str(error.status), robots="noindex")
+        page = PageHead(title=error.title, robots="noindex")
         response = make_response(render_template("error.html", page=page, error=error))
     response.status_code = error.status
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
+def heading(status: int, detail: str = "") -> str:
+    """What the page of an error is called; a refusal with a reason says no more than that."""
+    if status == 403 and detail:
+        return _("That cannot be done here")
+    if status >= 500:
+        return _("Something broke on our side")
+    return _(HEADINGS.get(status, N_("That did not work")))
+
+
 def _domain_error(error: DomainError) -> Response:
     wait = error.retry_after if isinstance(error, TooMany) else None
-    response = error_response(ErrorView(error.status, error.message, retry_after=wait))
+    response = error_response(error.status, error.message, retry_after=wait)
     if wait:
         response.headers["Retry-After"] = str(wait)
     if isinstance(error, Invalid) and wants_json():
@@ -72,7 +94,7 @@ def _one_address() -> AnyResponse | None:
 def _http_error(error: HTTPException) -> Response | AnyResponse:
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()
-    response = error_response(ErrorView(error.code or 500))
+    response = error_response(error.code or 500)
     for name, value in error.get_headers():
         if name not in ("Content-Type", "Content-Length"):
             response.headers[name] = value
@@ -97,6 +119,6 @@ def _failure(status: int, error: Exception, what: str) -> Response:
     reference = secrets.token_hex(6)
     log.error("%s [%s] on %s %s", what, reference, request.method, request.path, exc_info=error)
     if wants_json():
-        return error_response(ErrorView(status, reference=reference))
+        return error_response(status, reference=reference)
     page = render_template("failure.html", status=status, reference=reference)
     return Response(page, status, {"Cache-Control": "no-store", "Retry-After": "10"})

@@ -57,6 +57,16 @@ def fulldate(day: date) -> str:
     return _full_day(day, _("EEEE, d MMMM y"), spoken()[0])
 
 
+def dayname(day: date) -> str:
+    """A day of the calendar as `longdate` writes it, in no time zone."""
+    return _full_day(day, _("d MMMM y"), spoken()[0])
+
+
+def monthname(day: date) -> str:
+    """The month that a day is in, and its year."""
+    return _full_day(day, _("MMMM y"), spoken()[0])
+
+
 def longdatetime(moment: datetime) -> str:
     """Day and time in the site's language and time zone."""
     minute = moment.replace(second=0, microsecond=0)

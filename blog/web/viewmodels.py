@@ -342,9 +342,10 @@ class ThreadView:
 
 @dataclass(frozen=True, slots=True)
 class ErrorView:
-    """``detail`` is added to what the page says by itself; ``reference`` finds a 500 in the log."""
+    """``detail`` stands for what the page says by itself; ``reference`` finds a 500 in the log."""
 
     status: int
+    title: str
     detail: str = ""
     reference: str | None = None
     retry_after: int | None = None

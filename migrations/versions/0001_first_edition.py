@@ -233,6 +233,7 @@ def upgrade():
         batch_op.create_index('ix_posts_listing', ['type', 'status', 'updated_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_posts_primary_category_id'), ['primary_category_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_posts_published_at'), ['published_at'], unique=False)
+        batch_op.create_index('ix_posts_recent', ['type', 'updated_at', 'id'], unique=False)
 
     op.create_table('renditions',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -414,6 +415,7 @@ def downgrade():
 
     op.drop_table('renditions')
     with op.batch_alter_table('posts', schema=None) as batch_op:
+        batch_op.drop_index('ix_posts_recent')
         batch_op.drop_index(batch_op.f('ix_posts_published_at'))
         batch_op.drop_index(batch_op.f('ix_posts_primary_category_id'))
         batch_op.drop_index('ix_posts_listing')

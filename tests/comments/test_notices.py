@@ -1,5 +1,7 @@
 """Mail to those who moderate: who gets it, about what, and who is left alone."""
 
+import re
+
 import pytest
 
 from blog.accounts.permissions import Role
@@ -42,14 +44,28 @@ def test_what_waits_is_told_to_the_site_and_to_the_author(app, sent):
     assert subject == "A comment waits: A bridge"
     assert "Mei wrote about “A bridge”:" in body
     assert "Well said." in body
-    assert f"/admin/comments/{comment.id}/" in body
+    assert re.search(rf"Read it and decide: http\S+/admin/comments/{comment.id}/", body)
 
 
 def test_what_is_published_is_told_to_the_author_alone(app, sent):
     change(DiscussionSettings, {"require_previously_approved": False})
     author = staff(Role.AUTHOR)
     make_comment(article(author, title="A bridge"), status=Status.APPROVED)
-    assert [message[:2] for message in sent()] == [(author.email, "New comment: A bridge")]
+    [(address, subject, body)] = sent()
+    assert (address, subject) == (author.email, "New comment: A bridge")
+    assert "Read it: http" in body
+
+
+@pytest.mark.parametrize("role", [Role.MODERATOR, Role.EDITOR])
+def test_a_reply_from_the_desk_is_not_told_to_the_desk(app, sent, role):
+    make_comment(article(staff(Role.AUTHOR)), actor=staff(role), status=Status.APPROVED)
+    assert sent() == []
+
+
+def test_another_author_is_a_reader_like_any_other(app, sent):
+    author, other = staff(Role.AUTHOR), staff(Role.AUTHOR)
+    make_comment(article(author), actor=other, status=Status.APPROVED)
+    assert [address for address, *_rest in sent()] == [author.email]
 
 
 def test_nobody_is_told_of_their_own_comment(app, sent):

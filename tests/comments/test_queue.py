@@ -9,6 +9,7 @@ from blog.comments.moderation.log import log_page
 from blog.comments.moderation.queue import (
     Filters,
     View,
+    commented_articles,
     counts,
     one,
     page,
@@ -54,6 +55,26 @@ def test_an_author_counts_and_sees_their_own_articles(app, stopped_clock):
         one(author, foreign.id)
     with pytest.raises(NotFound):
         one(author, 999)
+
+
+def test_the_articles_to_narrow_to_are_those_of_the_newest_comments(app, stopped_clock, queries):
+    author = staff(Role.AUTHOR)
+    waits = article(author, title="A bridge")
+    make_comment(waits)
+    stopped_clock.forward(minutes=1)
+    older, newer = article(title="Ferries"), article(title="Zeppelins")
+    for post_id in (older, newer):
+        make_comment(post_id, status=Status.APPROVED)
+        stopped_clock.forward(minutes=1)
+    make_comment(article(title="Pills"), status=Status.SPAM)
+    with queries() as statements:
+        found = commented_articles(SYSTEM)
+    assert len(statements) == 3
+    assert [(each.title, each.pending) for each in found] == [
+        ("A bridge", 1), ("Zeppelins", 0), ("Ferries", 0),
+    ]  # fmt: skip
+    assert [each.post_id for each in commented_articles(author)] == [waits]
+    assert commented_articles(staff(Role.CONTRIBUTOR)) == []
 
 
 def test_who_may_not_moderate_sees_nothing_even_of_their_own(app):

@@ -47,6 +47,13 @@ def test_text_names_time_level_and_place(capsys):
     assert capsys.readouterr().err.rstrip().endswith("INFO blog.test: all is well")
 
 
+def test_the_task_queue_says_only_what_went_wrong(capsys):
+    log.configure("text")
+    logging.getLogger("huey.consumer").info("Huey consumer started with 1 thread")
+    logging.getLogger("huey").error("it failed")
+    assert capsys.readouterr().err.rstrip().endswith("ERROR huey: it failed")
+
+
 def test_what_is_only_for_debugging_is_left_out(capsys):
     log.configure("text")
     logging.getLogger("blog.test").debug("too much")

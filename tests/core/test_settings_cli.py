@@ -27,11 +27,11 @@ def test_a_setting_is_changed_by_its_type(app):
 
 def test_what_does_not_fit_is_refused_with_its_reason_and_changes_nothing(app):
     for words, said in (
-        (("set", "discussion.max_links", "many"), "a whole number"),
-        (("set", "discussion.max_links", "1001"), "at most 1000"),
-        (("set", "site.language", "xx"), "one of the choices"),
-        (("set", "site.nothing", "x"), "no such setting"),
-        (("get", "nothing"), "no such setting"),
+        (("set", "discussion.max_links", "many"), "Enter a whole number."),
+        (("set", "discussion.max_links", "1001"), "Enter at most 1000."),
+        (("set", "site.language", "xx"), "Choose one of the list."),
+        (("set", "site.nothing", "x"), "There is no setting site.nothing."),
+        (("get", "nothing"), "There is no setting nothing."),
     ):
         result = run(app, *words)
         assert result.exit_code == 1, words

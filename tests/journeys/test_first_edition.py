@@ -98,7 +98,7 @@ def publish(page: Page, tmp_path: Path) -> str:
     page.get_by_label("Title", exact=True).fill(TITLE)
     page.get_by_label("Standfirst", exact=True).fill(STANDFIRST)
     page.get_by_label("Text", exact=True).fill(BODY)
-    page.get_by_label("Or upload one now").set_input_files(photo)
+    page.get_by_label("Picture file").set_input_files(photo)
     page.get_by_label("Alternative text").fill("A table with papers on a quay.")
     page.get_by_label("Caption").fill("The table was carried back afterwards.")
     page.get_by_label("Credit").fill("Photo: Ada Lind/Harbour Press")

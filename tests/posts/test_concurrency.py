@@ -42,9 +42,9 @@ def test_articles_published_at_once_are_all_counted_and_each_has_its_own_slug(ap
 
 
 def test_sections_made_at_once_have_paths_of_their_own(app: Flask):
-    def create(_number: int) -> str:
+    def create(number: int) -> str:
         with app.app_context():
-            return make_category("Asia").path
+            return make_category("Asia" + "!" * number).path
 
     with ThreadPoolExecutor(6) as pool:
         paths = list(pool.map(create, range(12)))

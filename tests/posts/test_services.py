@@ -199,6 +199,9 @@ def test_everything_wrong_with_a_draft_is_said_at_once(app):
         ("slug", "…"),
         ("source_url", "http://"),
         ("source_url", "ftp://example.org/"),
+        ("language", "zz-bogus!!"),
+        ("language", "French"),
+        ("language", "fr-"),
         ("body_format", "rtf"),
         ("type", "poem"),
     ],
@@ -207,6 +210,11 @@ def test_what_does_not_exist_or_does_not_fit_is_named(app, field, value):
     with pytest.raises(Invalid) as refused:
         make_post(**{field: value})
     assert set(refused.value.fields) == {field}
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "pt-BR", "zh-Hant-TW", "gsw"])
+def test_a_language_is_given_by_its_code(app, language):
+    assert desk.post_for_edit(make_post(language=language).id).draft.language == language
 
 
 def test_what_was_written_is_kept_and_what_is_shown_is_clean(app):

@@ -44,13 +44,30 @@ def test_the_tree_comes_in_one_query_and_in_its_order(app, queries):
     ]
 
 
-def test_a_second_section_of_the_same_name_gets_a_number_or_is_refused_with_a_slug(app):
+def test_a_slug_that_is_taken_gets_a_number_or_is_refused_if_it_was_chosen(app):
     make_category("Asia")
-    assert make_category("Asia").path == "asia-2"
+    assert make_category("Asia!").path == "asia-2"
     with pytest.raises(Invalid) as refused:
         make_category("Other", slug="asia")
     assert set(refused.value.fields) == {"slug"}
-    assert make_category("Asia", make_category("World")).path == "world/asia"
+
+
+def test_a_name_is_there_once_among_siblings_in_whatever_case(app):
+    world = make_category("World")
+    asia = make_category("Asia", world)
+    for name in ("Asia", "ASIA", "  asia "):
+        with pytest.raises(Invalid) as refused:
+            make_category(name, world)
+        assert refused.value.fields == {"name": "“World” has a section “Asia” already."}
+    top = make_category("Asia")
+    with pytest.raises(Invalid) as refused:
+        make_category("asia", slug="the-east")
+    assert refused.value.fields == {"name": "There is a section “Asia” at the top already."}
+    for changed in ({"name": "world"}, {"parent_id": world.id}):
+        with pytest.raises(Invalid) as refused:
+            move(top, **changed)
+        assert set(refused.value.fields) == {"name"}
+    assert move(asia, name="ASIA", description="All of it.").name == "ASIA"
 
 
 @pytest.mark.parametrize("slug", ["page", "2023", "wp-json", "preview", "…"])

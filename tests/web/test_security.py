@@ -114,6 +114,21 @@ def test_static_files_are_kept_for_ever_under_their_own_build(client):
     assert (other.status_code, other.headers["Cache-Control"]) == (200, "no-cache")
 
 
+def test_what_is_missing_is_called_so_and_a_refusal_gives_its_own_reason(client):
+    missing = read(client.get("/nothing-here/").text)
+    assert missing.one("title").text.startswith("There is nothing at this address – ")
+    closed = read(client.get("/register/").text).one(".plain").text
+    assert "New accounts are not being made at the moment." in closed
+    assert "It may be meant for others" not in closed
+
+
+def test_the_icon_is_found_at_the_old_place_too(client):
+    icon = read(client.get("/").text).one("link[rel=icon]")["href"]
+    old = client.get("/favicon.ico")
+    assert (old.status_code, old.headers["Location"]) == (301, icon)
+    assert client.get(icon).mimetype == "image/svg+xml"
+
+
 @pytest.mark.parametrize(
     "name",
     ["", "css", "css/", "../app.py", "%2e%2e/app.py", "css/../../app.py", "a%00b", "none.js"],

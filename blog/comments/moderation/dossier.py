@@ -47,7 +47,7 @@ def dossier(actor: Actor, comment_id: int) -> Dossier:
 
 
 def others_by(actor: Actor, row: QueueRow, limit: int = MOST_OTHERS) -> list[QueueRow]:
-    """Further comments by the same account, e-mail or address, newest first."""
+    """Further comments by the same account, email or address, newest first."""
     same: list[ColumnElement[bool]] = []
     if row.user_id is not None:
         same.append(Comment.user_id == row.user_id)

@@ -51,10 +51,10 @@ class ParentFacts:
 
 @dataclass(frozen=True)
 class PersonFacts:
-    """Who writes; signed in, name, e-mail and URL are the account's, never the form's.
+    """Who writes; signed in, name, email and URL are the account's, never the form's.
 
     `proof` tells how the person is known to be the one they say: without it, `approved_before`
-    counts for nothing. `namesake_approved` tells that a comment under the same name and e-mail
+    counts for nothing. `namesake_approved` tells that a comment under the same name and email
     was approved, whoever wrote it.
     """
 

@@ -179,7 +179,7 @@ def _is_there_already(session: Session, post_id: int, digest: str) -> bool:
 def _seconds_since_last(
     session: Session, submission: Submission, person: PersonFacts, now: datetime
 ) -> float | None:
-    """By account; for a guest by the hash of the address or by the e-mail given."""
+    """By account; for a guest by the hash of the address or by the email given."""
     if person.user_id is not None:
         known: list[ColumnElement[bool]] = [Comment.user_id == person.user_id]
     else:

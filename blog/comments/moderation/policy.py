@@ -13,7 +13,7 @@ def hold_all(facts: Facts) -> Verdict | None:
 def previously_approved(facts: Facts) -> Verdict | None:
     """An approved comment by the same person speaks for the next one, if it is the same person.
 
-    A name and an e-mail address anyone can type: only an account, a verified address or the
+    A name and an email address anyone can type: only an account, a verified address or the
     commenter's own signed cookie proves who writes.
     """
     if not facts.settings.require_previously_approved:

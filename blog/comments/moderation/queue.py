@@ -21,6 +21,8 @@ from blog.posts.models import Byline, Post
 PER_PAGE = 20
 COUNT_LIMIT = 1_000
 SEARCH_WINDOW = 10_000
+ARTICLES = 50
+ARTICLES_WINDOW = 500
 
 
 class View(StrEnum):
@@ -81,6 +83,15 @@ class QueueRow:
     post_pending: int
 
 
+@dataclass(frozen=True, slots=True)
+class CommentedArticle:
+    """An article that the queue can be narrowed to, and how many comments wait on it."""
+
+    post_id: int
+    title: str
+    pending: int
+
+
 @dataclass(frozen=True)
 class QueuePage:
     """Rows, newest first, and the places where the neighbouring pages begin, if there are any."""
@@ -139,6 +150,28 @@ def pending_count(actor: Actor) -> int:
         waiting = select(CommentTally.comments).where(CommentTally.status == Status.PENDING)
         return max(0, db.session.scalar(waiting) or 0)
     return _bounded_count(Comment.status == Status.PENDING, *territory(actor))
+
+
+def commented_articles(actor: Actor) -> list[CommentedArticle]:
+    """The articles of the newest comments, at most 50: first where something waits."""
+    newest: dict[int, datetime] = {}
+    for status in IN_ALL:
+        recent = (
+            select(Comment.post_id, Comment.created_at)
+            .where(Comment.status == status, *territory(actor))
+            .order_by(Comment.created_at.desc(), Comment.id.desc())
+            .limit(ARTICLES_WINDOW)
+        )
+        for post_id, moment in db.session.execute(recent):
+            newest[post_id] = max(moment, newest.get(post_id, moment))
+    query = (
+        select(Post.id, Post.title, func.coalesce(Thread.pending, 0))
+        .outerjoin(Thread, Thread.post_id == Post.id)
+        .where(Post.id.in_(newest))
+    )
+    found = [CommentedArticle(*row) for row in db.session.execute(query)]
+    found.sort(key=lambda each: (each.pending > 0, newest[each.post_id]), reverse=True)
+    return found[:ARTICLES]
 
 
 def territory(actor: Actor) -> list[ColumnElement[bool]]:

@@ -20,9 +20,9 @@ REFUSALS: dict[str, str] = {
     "registration_required": N_("Sign in to comment."),
     "name_missing": N_("Enter your name."),
     "name_too_long": N_("The name is too long: %(limit)s characters at most."),
-    "email_missing": N_("Enter your e-mail address."),
-    "email_invalid": N_("This does not look like an e-mail address."),
-    "email_too_long": N_("The e-mail address is too long: %(limit)s characters at most."),
+    "email_missing": N_("Enter your email address."),
+    "email_invalid": N_("This does not look like an email address."),
+    "email_too_long": N_("The email address is too long: %(limit)s characters at most."),
     "url_invalid": N_("This does not look like a web address."),
     "url_too_long": N_("The web address is too long: %(limit)s characters at most."),
     "text_empty": N_("Write a comment first."),
@@ -60,7 +60,7 @@ FINDINGS: dict[str, str] = {
     "every_comment_held": N_("Every comment waits for a moderator."),
     "approved_before": N_("The writer had a comment approved before. Known by: %(proof)s."),
     "identity_not_proven": N_(
-        "This name and e-mail address had a comment approved before,"
+        "This name and email address had a comment approved before,"
         " but nothing proves that the same person writes."
     ),
     "first_comment": N_("The writer has no approved comment yet."),
@@ -75,7 +75,7 @@ TO_WRITER: dict[str, str] = {
     "disallowed_words": N_("It was rejected because of words that this site does not publish."),
     "other": N_("A moderator rejected it."),
     "identity_not_proven": N_(
-        "It waits for a moderator. Sign in or confirm your e-mail address,"
+        "It waits for a moderator. Sign in or confirm your email address,"
         " and your next comment may not have to."
     ),
     "first_comment": N_("It waits for a moderator, as every first comment does."),
@@ -91,14 +91,14 @@ TO_WRITER_BY_CALL: dict[Call, str] = {
 
 LABELS: dict[str, str] = {
     "name": N_("name"),
-    "email": N_("e-mail address"),
+    "email": N_("email address"),
     "url": N_("web address"),
     "text": N_("text"),
     "plain": N_("text without its tags"),
     "address": N_("network address"),
     "user_agent": N_("browser"),
     "account": N_("account"),
-    "verified_email": N_("verified e-mail address"),
+    "verified_email": N_("verified email address"),
     "cookie": N_("the commenter's own cookie"),
 }
 """Places where a word is found, and proofs of identity."""

@@ -11,9 +11,25 @@ from blog.core.db import Model, ask, db, insert_or, transaction
 from blog.core.errors import Invalid
 from blog.core.settings.declare import GROUPS
 from blog.core.tags import touch
+from blog.core.text import N_
 
 G = TypeVar("G")
+Problem = tuple[str, dict[str, int]]
 CACHE = "settings"
+
+
+class Unfit(Invalid):
+    """Values that cannot be stored: each field's marked sentence, and what is filled into it.
+
+    Languages are chosen by settings, so this file cannot translate; a door does.
+    """
+
+    def __init__(self, problems: dict[str, Problem]) -> None:
+        said = {
+            name: text % values if values else text for name, (text, values) in problems.items()
+        }
+        super().__init__(fields=said)
+        self.problems = problems
 
 
 class SettingRow(Model):
@@ -41,18 +57,15 @@ def current(group: type[G]) -> G:
 
 
 def change(group: type[Any], values: dict[str, Any]) -> None:
-    """Store `values` (field name to value) together, or raise Invalid naming each wrong field."""
+    """Store `values` (field name to value) together, or raise Unfit naming each wrong field."""
     declared = {f.name: f for f in fields(group)}
     unknown = values.keys() - declared.keys()
     if unknown:
-        raise Invalid(fields={name: f"{name}: no such setting" for name in sorted(unknown)})
-    errors: dict[str, str] = {}
-    for name, value in values.items():
-        problem = check(group, name, value)
-        if problem:
-            errors[name] = problem
-    if errors:
-        raise Invalid(fields=errors)
+        raise Unfit({name: (N_("There is no such setting."), {}) for name in sorted(unknown)})
+    found = {name: check(group, name, value) for name, value in values.items()}
+    problems = {name: problem for name, problem in found.items() if problem}
+    if problems:
+        raise Unfit(problems)
     with transaction() as session:
         for name, value in values.items():
             key = f"{_name(group)}.{name}"
@@ -67,21 +80,20 @@ def change(group: type[Any], values: dict[str, Any]) -> None:
         session.info.pop(CACHE, None)
 
 
-def check(group: type[Any], name: str, value: Any) -> str | None:
-    """What is wrong with `value` for that field, in words; None if it may be stored."""
+def check(group: type[Any], name: str, value: Any) -> Problem | None:
+    """What is wrong with `value` for that field, as a marked sentence; None if it may be stored."""
     declared = next(f for f in fields(group) if f.name == name)
     meta = declared.metadata
     if type(value) is not type(declared.default):
-        return f"must be {_kind(declared.default)}"
+        return _kind(declared.default), {}
     if meta["choices"] and value not in {choice for choice, _label in meta["choices"]}:
-        return "is not one of the choices"
-    size = len(value) if isinstance(value, str) else value
-    if meta["minimum"] is not None and size < meta["minimum"]:
-        return f"must be at least {meta['minimum']}"
-    if meta["maximum"] is not None and size > meta["maximum"]:
-        return f"must be at most {meta['maximum']}"
+        return N_("Choose one of the list."), {}
+    outside = _outside(value, meta["minimum"], meta["maximum"])
+    if outside:
+        return outside
     custom = getattr(group, "check_" + name, None)
-    return custom(value) if custom else None
+    said = custom(value) if custom else None
+    return (said, {}) if said else None
 
 
 def parse(group: type[Any], name: str, text: str) -> Any:
@@ -92,7 +104,7 @@ def parse(group: type[Any], name: str, text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError as error:
-        raise Invalid(fields={name: f"must be {_kind(default)}"}) from error
+        raise Unfit({name: (_kind(default), {})}) from error
 
 
 def find(key: str) -> tuple[type[Any], str]:
@@ -100,7 +112,7 @@ def find(key: str) -> tuple[type[Any], str]:
     group_name, _dot, name = key.partition(".")
     group = GROUPS.get(group_name)
     if group is None or name not in {f.name for f in fields(group)}:
-        raise Invalid(f"{key}: no such setting")
+        raise Invalid(f"There is no setting {key}.")
     return group, name
 
 
@@ -117,10 +129,29 @@ def _build(group: type[G], rows: dict[str, Any]) -> G:
     return group(**values)
 
 
+def _outside(value: Any, minimum: int | None, maximum: int | None) -> Problem | None:
+    """What is wrong with a number, or with a text's length."""
+    is_text = isinstance(value, str)
+    size = len(value) if is_text else value
+    if minimum is not None and size < minimum:
+        few = (
+            N_("Enter at least %(limit)s characters.")
+            if is_text
+            else N_("Enter at least %(limit)s.")
+        )
+        return few, {"limit": minimum}
+    if maximum is not None and size > maximum:
+        many = (
+            N_("Enter at most %(limit)s characters.") if is_text else N_("Enter at most %(limit)s.")
+        )
+        return many, {"limit": maximum}
+    return None
+
+
 def _kind(default: Any) -> str:
     if isinstance(default, bool):
-        return "true or false"
-    return "a whole number" if isinstance(default, int) else "text"
+        return N_("Choose true or false.")
+    return N_("Enter a whole number.") if isinstance(default, int) else N_("Enter text.")
 
 
 @event.listens_for(Session, "after_rollback")

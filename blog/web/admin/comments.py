@@ -6,7 +6,14 @@ from flask import render_template, session
 
 from blog.accounts.permissions import Actor, Capability
 from blog.comments.moderation.dossier import dossier
-from blog.comments.moderation.queue import QueuePage, QueueRow, View, counts, page
+from blog.comments.moderation.queue import (
+    CommentedArticle,
+    QueuePage,
+    View,
+    commented_articles,
+    counts,
+    page,
+)
 from blog.comments.permissions import may_moderate_all
 from blog.core.errors import DomainError
 from blog.core.i18n import _
@@ -26,6 +33,7 @@ def comments() -> str:
     actor, state = current_actor(), read_state()
     found = page(actor, state.filters)
     opened, missing = _opened(actor, state)
+    articles = commented_articles(actor)
     return render_template(
         "admin/comments/list.html",
         page=found,
@@ -33,7 +41,8 @@ def comments() -> str:
         missing=missing,
         views=_views(actor, state),
         bulk=language.bulk_buttons(state.view),
-        post_title=_post_title(state, found),
+        articles=articles,
+        post_title=_post_title(state, found, articles),
         may_empty=may_moderate_all(actor),
         **shared(state),
     )
@@ -80,9 +89,10 @@ def _views(actor: Actor, state: ListState) -> list[dict[str, Any]]:
     ]
 
 
-def _post_title(state: ListState, found: QueuePage) -> str:
+def _post_title(state: ListState, found: QueuePage, articles: list[CommentedArticle]) -> str:
     """The title of the article that the list is narrowed to."""
     if state.post is None:
         return ""
-    rows: list[QueueRow] = found.rows
-    return rows[0].post_title if rows else f"#{state.post}"
+    titles = {each.post_id: each.title for each in articles}
+    titles |= {row.post_id: row.post_title for row in found.rows}
+    return titles.get(state.post, f"#{state.post}")

@@ -1,6 +1,5 @@
 """An article or page on the desk: the form with all that stands around it, and saving it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,16 +18,15 @@ from blog.media.services import upload_picture
 from blog.posts import permissions, services
 from blog.posts.desk import Editable, post_for_edit
 from blog.posts.drafts import PostDraft
-from blog.posts.models import Post
 from blog.posts.publishing import PostStatus
 from blog.taxonomy.queries import tree
-from blog.taxonomy.services import create_category
 from blog.web.admin.forms.posts import PostForm, filled
 from blog.web.admin.forms.shared import chosen_id, refuse
 
 RECENT_PICTURES = 8
+UNSEEN = (PostStatus.DRAFT, PostStatus.PENDING)
 
-MOVES: dict[str, Callable[[Actor, int, int], Post]] = {
+MOVES: dict[str, services.Then] = {
     "publish": services.publish_post,
     "now": lambda actor, post_id, version: services.publish_post(
         actor, post_id, version, clock.now()
@@ -59,6 +57,7 @@ class Editor:
         self.zone = current(SiteSettings).zone
         self.stored = self._load(post_id)
         self.differences: list[Difference] = []
+        self.lacks_picture = False
         self.status = 200
         self.form = PostForm(sent or None, data=self._data())
         self._offer()
@@ -76,18 +75,21 @@ class Editor:
     def save(self, action: str, upload: FileStorage | None) -> bool:
         """Keep what was handed in and make the move that `action` names; False if refused.
 
-        A picture that came along is in the library either way, and stays chosen.
+        What is refused makes nothing, but for two things that no form could hold again: a picture
+        that came along is in the library, and stays chosen; a draft is stored even if its picture
+        cannot be taken.
         """
-        self.form.validate()
+        fits = self.form.validate()
+        self._keep_upload(upload)
+        is_draft = action not in MOVES and self.post_status in UNSEEN
+        self.lacks_picture = fits and is_draft and bool(self.form.errors)
+        if self.form.errors and not self.lacks_picture:
+            self.status = 422
+            return False
         try:
-            self._keep_upload(upload)
-            self._grow_tree()
-            if self.form.errors:
+            self._store(MOVES.get(action))
+            if self.lacks_picture:
                 self.status = 422
-                return False
-            self._store()
-            if action in MOVES:
-                self._move(action)
         except Invalid as error:
             refuse(self.form, error)
             self.status = 422
@@ -153,42 +155,27 @@ class Editor:
         else:
             self.form.lead_media_id.data = str(item.id)
 
-    def _grow_tree(self) -> None:
-        """Make the category asked for; it is the primary one unless another was chosen."""
+    def _store(self, then: services.Then | None) -> None:
         form = self.form
-        if not form.new_category.data or form.errors:
-            return
-        parent_id = chosen_id(form.new_category_parent.data)
-        try:
-            made = create_category(self.actor, form.new_category.data, parent_id=parent_id)
-        except Invalid as error:
-            refuse(form, Invalid(fields={"new_category": error.message}))
-            return
-        form.new_category.data = ""
-        if form.primary_category_id.data:
-            form.category_ids.data = [*(form.category_ids.data or ()), str(made.id)]
-        else:
-            form.primary_category_id.data = str(made.id)
-        self._offer()
-
-    def _store(self) -> None:
         before = self.stored.draft if self.stored else None
-        draft = self.form.draft(self.type, self.zone, before)
-        if self.stored is None:
-            post = services.create_post(self.actor, draft)
-        else:
-            version = chosen_id(self.form.version.data) or 0
-            post = services.update_post(self.actor, self.stored.id, version, draft)
-        self._now_stored(post)
+        draft = form.draft(self.type, self.zone, before)
+        parent_id = chosen_id(form.new_category_parent.data)
+        name = form.new_category.data
+        section = services.NewSection(name, parent_id) if name else None
+        version = chosen_id(form.version.data) or 0
+        post = services.write_post(self.actor, self.post_id, version, draft, section, then)
+        self.stored = post_for_edit(post.id)
+        self._show_stored()
 
-    def _move(self, action: str) -> None:
+    def _show_stored(self) -> None:
+        """Let the form go on from what is stored now; the new section is in the tree."""
         if self.stored is None:
             raise NotFound()
-        self._now_stored(MOVES[action](self.actor, self.stored.id, self.stored.version))
-
-    def _now_stored(self, post: Post) -> None:
-        self.stored = post_for_edit(post.id)
-        self.form.version.data = str(self.stored.version)
+        now = filled(self.stored.draft, self.stored.version, self.zone)
+        for name in ("version", "primary_category_id", "category_ids"):
+            self.form[name].data = now[name]
+        self.form.new_category.data = ""
+        self._offer()
 
     def _compare(self) -> None:
         """Show what stands now beside what was handed in; the next save goes over it knowingly."""

@@ -11,6 +11,7 @@ from blog.core.text import N_
 from blog.posts.desk import post_for_edit
 from blog.posts.publishing import Move, PostState, moves
 from blog.posts.queries import permalink_of
+from blog.posts.services import renew_preview_link
 from blog.web.admin.blueprint import Answer, blueprint, needs
 from blog.web.admin.editing import Editor
 from blog.web.admin.posts import KIND, TYPES
@@ -24,6 +25,7 @@ DONE = {
     "draft": N_("It is a draft again; readers no longer find it."),
     "private": N_("It is private now: only editors and its authors find it."),
     "trash": N_("Moved to the trash."),
+    "renew": N_("Saved. The preview link is a new one; the old one opens nothing any more."),
     "restore": N_("Restored as a draft."),
 }
 
@@ -74,6 +76,8 @@ def _after(kind: str, editor: Editor, action: str) -> Response:
     post_id = editor.post_id or 0
     if action == "preview":
         return redirect(_preview(post_id))
+    if action == "renew":
+        renew_preview_link(current_actor(), post_id)
     scheduled = editor.stored and editor.stored.state is PostState.SCHEDULED
     saved = _("Scheduled.") if action == "publish" and scheduled else _(DONE.get(action, "Saved."))
     flash(saved, "good")
@@ -123,6 +127,8 @@ def _buttons(editor: Editor) -> tuple[Button, list[Button], list[Button]]:
         (more if editor.may_publish() else main).append(submit)
     if Move.RETURN_TO_DRAFT in possible:
         more.append(Button("draft", _("Return to draft")))
+    if editor.post_id and not is_out:
+        more.append(Button("renew", _("New preview link")))
     if editor.post_id:
         more.append(Button("trash", _("Move to trash")))
     if not is_out:

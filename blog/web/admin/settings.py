@@ -7,10 +7,10 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from blog.accounts.permissions import Capability
-from blog.core.errors import NotFound
+from blog.core.errors import Invalid, NotFound
 from blog.core.i18n import _
 from blog.core.settings.declare import GROUPS
-from blog.core.settings.store import change, current
+from blog.core.settings.store import Unfit, change, current
 from blog.web.admin.blueprint import Answer, blueprint, needs
 from blog.web.admin.forms.settings import settings_form
 from blog.web.admin.forms.shared import taken
@@ -31,10 +31,18 @@ def settings_group(name: str) -> Answer:
     form = settings_form(group)(request.form or None, data=asdict(current(group)))
     if request.method == "GET":
         return _page(group, form)
-    if not taken(form, lambda: change(group, form.data)):
+    if not taken(form, lambda: _change(group, form.data)):
         return _page(group, form), 422
     flash(_("Settings saved."), "good")
     return redirect(url_for("admin.settings_group", name=name))
+
+
+def _change(group: type[Any], values: dict[str, Any]) -> None:
+    try:
+        change(group, values)
+    except Unfit as error:
+        said = {name: _(text, **values) for name, (text, values) in error.problems.items()}
+        raise Invalid(fields=said) from error
 
 
 def _group(name: str) -> type[Any]:

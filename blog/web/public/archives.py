@@ -1,10 +1,9 @@
 """Lists of articles: the front page's later pages, sections, tags, authors, days."""
 
-from datetime import datetime
+from datetime import date
 from functools import partial
 
 from flask import redirect, render_template, request
-from flask_babel import format_date
 from werkzeug.wrappers import Response
 
 from blog.accounts.queries import author_by_slug
@@ -20,6 +19,7 @@ from blog.taxonomy import queries as taxonomy
 from blog.web.public.blueprint import blueprint
 from blog.web.public.presenters import pagination, teaser_views
 from blog.web.site_context import author_url, category_url, sections, tag_url
+from blog.web.template_tools import dayname, monthname
 from blog.web.viewmodels import (
     ArchiveKind,
     ArchivePage,
@@ -184,5 +184,5 @@ def _day_url(parts: tuple[int, ...]) -> str:
 def _day_name(parts: tuple[int, ...]) -> str:
     if len(parts) == 1:
         return str(parts[0])
-    day = datetime(*(*parts, 1)[:3])  # type: ignore[arg-type]
-    return str(format_date(day.date(), "long" if len(parts) == 3 else "MMMM y"))
+    day = date(*(*parts, 1)[:3])
+    return dayname(day) if len(parts) == 3 else monthname(day)

@@ -55,7 +55,7 @@ def permalink(comment_id: str) -> AnyResponse:
 
 
 def _submission(form: CommentForm, known: Remembered | None) -> Submission:
-    """The form's fields; `known` proves who writes, unless they gave another e-mail address."""
+    """The form's fields; `known` proves who writes, unless they gave another email address."""
     actor = current_actor()
     name, email = form.author_name.data or "", form.author_email.data or ""
     url = form.author_url.data or ""

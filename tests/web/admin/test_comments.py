@@ -49,6 +49,22 @@ def test_a_row_says_who_what_where_when_and_why(app, desk):
     assert "203.0.113" not in page
 
 
+def test_an_article_is_chosen_from_a_list_and_stays_chosen(app, desk):
+    bridge, ferry = article(title="A bridge <for> Asia"), article(title="Of ferries")
+    comments = [make_comment(bridge) for _each in range(2)]
+    make_comment(ferry)
+    page = desk.get(LIST).text
+    assert f'<option value="{bridge}">A bridge &lt;for&gt; Asia – 2 wait</option>' in page
+    page = get(desk, f"{LIST}?view=pending&post={bridge}&q=")
+    assert set(shown(page)) == {comment.id for comment in comments}
+    assert f'<option value="{bridge}" selected>' in page
+    for part in (f'?view=all&post={bridge}"', f'name="back" value="{LIST}?view=pending&post='):
+        assert part in page
+    back = f"{LIST}?view=pending&post={bridge}"
+    assert send(desk, comments[0], "approve", back=back).location.endswith(back)
+    assert f'<option value="{bridge}" selected>' in get(desk, f"{LIST}?view=spam&post={bridge}")
+
+
 @pytest.mark.parametrize("name", ["email", "address", "q", "post"])
 def test_others_by_the_same_or_on_the_same_are_a_link_away(app, desk, name):
     post_id = article()

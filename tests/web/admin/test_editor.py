@@ -6,50 +6,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from blog.accounts.permissions import SYSTEM
 from blog.core.settings.site import SiteSettings
 from blog.core.settings.store import change
 from blog.media import queries as pictures
-from blog.posts.desk import Filters, admin_list, post_for_edit
+from blog.posts.desk import post_for_edit
 from blog.taxonomy import queries as taxonomy
 from tests.factories.accounts import sign_in
 from tests.factories.media import make_picture, picture_bytes
 from tests.factories.posts import make_category, make_page, make_post
 from tests.web.admin.people import person, staff
-
-NEW = "/admin/posts/new/"
-
-
-def typed(**changed):
-    data = {
-        "title": "Ships wait in the strait",
-        "standfirst": "Forty of them.",
-        "body_source": "Nobody knows *why*.",
-        "body_format": "markdown",
-        "comments_open": "y",
-        "action": "save",
-    }
-    return data | changed
-
-
-def post_new(client, **changed):
-    return client.post(NEW, data=typed(**changed), content_type="multipart/form-data")
-
-
-def only_post():
-    rows = admin_list(SYSTEM, Filters()).rows
-    assert len(rows) == 1
-    return post_for_edit(rows[0].id)
-
-
-def stored_posts():
-    return admin_list(SYSTEM, Filters()).rows
-
-
-def resend(client, stored, **changed):
-    """The form of a stored article, sent again with changes."""
-    data = typed(version=str(stored.version), title=stored.draft.title) | changed
-    return client.post(f"/admin/posts/{stored.id}/", data=data)
+from tests.web.admin.writing import NEW, only_post, post_new, resend, stored_posts, typed
 
 
 def test_opening_the_form_stores_nothing(client):
@@ -102,16 +68,37 @@ def test_an_author_publishes_with_everything_an_article_has(client):
     assert "/political-affairs/asia/ships-wait/" in client.get(answer.location).text
 
 
-def test_publishing_without_a_title_keeps_the_draft_and_says_what_is_missing(client):
-    staff(client, "author")
-    answer = post_new(client, title="", action="publish")
+def test_publishing_without_a_title_makes_nothing_and_keeps_what_was_typed(client):
+    staff(client, "editor")
+    for _time in range(2):
+        answer = post_new(
+            client, title="", action="publish", new_category="Asia", tag_names="ships"
+        )
+        assert answer.status_code == 422
+        assert "Nobody knows *why*." in answer.text
+        assert 'value="Asia"' in answer.text
+        assert 'href="#title"' in answer.text
+        assert f'action="{NEW}"' in answer.text
+    assert stored_posts() == ()
+    assert taxonomy.tree() == ()
+    assert taxonomy.tag_by_slug("ships") is None
+    answer = post_new(client, action="publish", new_category="Asia", tag_names="ships")
+    assert answer.status_code == 302
+    assert [node.path for node in taxonomy.tree()] == ["asia"]
+    assert only_post().status == "published"
+
+
+def test_a_refused_publish_leaves_the_draft_as_it_stood(client):
+    staff(client, "editor")
+    post_new(client)
+    before = only_post()
+    sent = {"title": "", "body_source": "New words.", "new_category": "Asia", "action": "publish"}
+    answer = resend(client, before, **sent)
     assert answer.status_code == 422
-    assert "Nobody knows *why*." in answer.text
-    assert 'href="#title"' in answer.text
-    stored = only_post()
-    assert stored.status == "draft"
-    assert f'action="/admin/posts/{stored.id}/"' in answer.text
-    assert resend(client, stored, title="Ships", action="publish").status_code == 302
+    assert "New words." in answer.text
+    assert only_post() == before
+    assert taxonomy.tree() == ()
+    assert resend(client, before, action="publish").status_code == 302
 
 
 def test_a_later_time_schedules_in_the_sites_time_zone(client):
@@ -159,7 +146,8 @@ def test_a_contributor_hands_in_for_review_and_cannot_publish(client):
     assert 'value="submit"' in page
     assert 'value="publish"' not in page
     assert post_new(client, action="publish").status_code == 403
-    assert only_post().status == "draft"
+    assert stored_posts() == ()
+    post_new(client)
     resend(client, only_post(), action="submit")
     assert only_post().status == "pending"
 
@@ -178,16 +166,6 @@ def test_every_move_of_an_editor(client):
     answer = resend(client, only_post(), action="trash")
     assert answer.location.endswith("/admin/posts/")
     assert stored_posts() == ()
-
-
-def test_preview_saves_and_leads_to_the_private_link(client, visitor):
-    staff(client, "author")
-    answer = post_new(client, action="preview")
-    stored = only_post()
-    assert answer.location == f"/preview/{stored.id}/{stored.preview_token}/"
-    assert "Ships wait" in visitor().get(answer.location).text
-    again = client.get(f"/admin/posts/{stored.id}/preview/")
-    assert again.location == answer.location
 
 
 def test_two_people_saving_see_both_versions_and_nothing_is_lost(client):
@@ -219,10 +197,35 @@ def test_an_upload_stays_chosen_when_something_else_is_refused(client):
 
 def test_a_file_that_is_no_picture_is_refused_with_all_kept(client):
     file = (io.BytesIO(b"Dear Sir"), "letter.jpg")
-    answer = post_new(staff(client, "author"), lead_file=file)
+    answer = post_new(staff(client, "author"), lead_file=file, action="publish")
     assert answer.status_code == 422
     assert 'id="lead_file-error"' in answer.text
     assert "Nobody knows *why*." in answer.text
+    assert stored_posts() == ()
+
+
+def test_a_draft_is_stored_even_if_its_picture_is_refused(client):
+    file = (io.BytesIO(b"Dear Sir"), "letter.jpg")
+    answer = post_new(staff(client, "editor"), lead_file=file, new_category="Asia")
+    assert answer.status_code == 422
+    assert "The draft is saved, but without the picture." in answer.text
+    assert "Picture file: " in answer.text
+    stored = only_post()
+    assert stored.draft.title == "Ships wait in the strait"
+    assert f'action="/admin/posts/{stored.id}/"' in answer.text
+    asia = taxonomy.by_path("asia")
+    assert stored.draft.primary_category_id == asia.id
+    assert f'<option selected value="{asia.id}">Asia' in answer.text
+    assert resend(client, stored, action="publish").status_code == 302
+
+
+def test_what_is_out_is_not_changed_while_its_picture_is_refused(client):
+    staff(client, "editor")
+    post_new(client, action="publish")
+    before = only_post()
+    file = (io.BytesIO(b"Dear Sir"), "letter.jpg")
+    assert resend(client, before, title="Other", lead_file=file).status_code == 422
+    assert only_post() == before
 
 
 def test_pictures_are_found_without_saving(client):
@@ -282,6 +285,18 @@ def test_a_new_category_that_cannot_be_made_is_said_at_its_field(client):
     answer = post_new(staff(client, "editor"), new_category="!!!")
     assert answer.status_code == 422
     assert 'id="new_category-error"' in answer.text
+
+
+def test_a_second_category_of_the_same_name_is_refused_at_its_field(client):
+    politics = make_category("Political Affairs")
+    make_category("Asia", politics)
+    beneath = {"new_category": "asia", "new_category_parent": str(politics.id)}
+    answer = post_new(staff(client, "editor"), **beneath)
+    assert answer.status_code == 422
+    assert "“Political Affairs” has a section “Asia” already." in answer.text
+    assert 'id="new_category-error"' in answer.text
+    assert stored_posts() == ()
+    assert [node.name for node in taxonomy.tree()[0].children] == ["Asia"]
 
 
 def test_uploads_are_not_for_contributors(client):

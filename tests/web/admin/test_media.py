@@ -5,9 +5,10 @@ import io
 import pytest
 
 from blog.media import queries
+from tests.factories.accounts import sign_in
 from tests.factories.media import make_picture, picture_bytes
 from tests.factories.posts import make_post
-from tests.web.admin.people import staff
+from tests.web.admin.people import person, staff
 
 
 def upload(client, *files):
@@ -110,3 +111,23 @@ def test_a_picture_that_leads_an_article_is_named_in_the_conflict(client):
     make_post(lead_media_id=item_id)
     answer = client.post(f"/admin/media/{item_id}/delete/", follow_redirects=True)
     assert answer.status_code == 200
+
+
+def test_a_lead_picture_that_lacks_words_takes_those_of_its_article(client):
+    me = person("author")
+    sign_in(client, me)
+    item = make_picture(me.actor, data=picture_bytes(), caption="The strait at dawn")
+    words = {
+        "lead_alt": "Ships at anchor",
+        "lead_caption": "Forty of them",
+        "lead_credit": "Reuters",
+    }
+    file = (io.BytesIO(picture_bytes()), "again.jpg")
+    data = {"title": "Ships", "body_format": "markdown", "action": "save", "lead_file": file}
+    assert client.post("/admin/posts/new/", data=data | words).status_code == 302
+    found = queries.find_picture(item.id)
+    assert (found.alt, found.caption, found.credit) == (
+        "Ships at anchor",
+        "The strait at dawn",
+        "Reuters",
+    )

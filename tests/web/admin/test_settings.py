@@ -75,6 +75,22 @@ def test_a_number_out_of_bounds_is_refused_by_the_room(client):
     assert answer.status_code == 422
     assert 'id="thread_depth-error"' in answer.text
     assert 'value="99"' in answer.text
+    assert "Enter at most 10." in answer.text
+
+
+def test_a_text_or_a_shape_that_does_not_fit_is_said_in_a_sentence(client):
+    staff(client, "administrator")
+    answer = client.post("/admin/settings/site/", data=SITE | {"title": "x" * 121})
+    assert "Enter at most 120 characters." in answer.text
+    answer = client.post("/admin/settings/permalinks/", data={"structure": "/%year%/"})
+    assert "Include %postname% or %post_id%, or articles would share an address." in answer.text
+
+
+def test_a_refusal_is_said_in_the_readers_language(client, monkeypatch):
+    staff(client, "administrator")
+    monkeypatch.setattr("blog.web.admin.settings._", lambda text, **values: f"« {text} » {values}")
+    answer = client.post("/admin/settings/discussion/", data=discussion(thread_depth="99"))
+    assert "« Enter at most %(limit)s. » {&#39;limit&#39;: 10}" in answer.text
 
 
 def test_a_time_zone_that_does_not_exist_is_refused(client):

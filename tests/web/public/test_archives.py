@@ -127,7 +127,7 @@ def test_a_day_is_the_sites_day_not_greenwichs(client):
         "Home",
         "2026",
         "March 2026",
-        "March 10, 2026",
+        "10 March 2026",
     ]
     assert [link["href"] for link in page.all(".breadcrumb a")] == ["/", "/2026/", "/2026/03/"]
 

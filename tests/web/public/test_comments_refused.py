@@ -41,9 +41,13 @@ def test_what_is_missing_is_said_beside_each_field(client, post):
         "#comment-author_name",
         "#comment-author_email",
     ]
+    assert [link.text for link in summary.all("li a")] == [
+        "Name: Enter your name.",
+        "Email: This does not look like an email address.",
+    ]
     for name, message in (
         ("author_name", "Enter your name."),
-        ("author_email", "This does not look like an e-mail address."),
+        ("author_email", "This does not look like an email address."),
     ):
         box = page.one(f"#comment-form input[name={name}]")
         assert box["aria-invalid"] == "true"

@@ -10,7 +10,7 @@ class CommentForm(Form):
 
     content = TextAreaField(lazy_gettext("Comment"))
     author_name = StringField(lazy_gettext("Name"))
-    author_email = EmailField(lazy_gettext("E-mail"))
+    author_email = EmailField(lazy_gettext("Email"))
     author_url = StringField(lazy_gettext("Website"))
     version = HiddenField()
     back = HiddenField()

@@ -31,7 +31,7 @@ def _field(declared: "Declared[Any]") -> Any:
         limits = {"min": meta["minimum"], "max": meta["maximum"], "inputmode": "numeric"}
         return IntegerField(
             label,
-            [InputRequired(_("Fill in a whole number."))],
+            [InputRequired(_("Enter a whole number."))],
             description=description,
             render_kw={name: value for name, value in limits.items() if value is not None},
         )
