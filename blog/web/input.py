@@ -1,7 +1,7 @@
 """What browsers send, as it comes through the door: text without the one character no table holds.
 
-PostgreSQL keeps no NUL in text and refuses a whole statement that has one. Nobody types it, so it is
-dropped here once, from every field of a form and every argument of an address.
+PostgreSQL keeps no NUL in text and refuses a whole statement that has one. Nobody types it, so it
+is dropped here once, from every field of a form and every argument of an address.
 """
 
 from collections.abc import Iterable, Mapping
