@@ -18,7 +18,7 @@ class Fields(ImmutableMultiDict[str, Any]):
     def __init__(
         self, mapping: Mapping[str, Any] | Iterable[tuple[str, Any]] | None = None
     ) -> None:
-        items = iter_multi_items(mapping) if mapping is not None else ()  # type: ignore[arg-type]
+        items = iter_multi_items(mapping) if mapping is not None else ()
         super().__init__([(_without_nul(name), _without_nul(value)) for name, value in items])
 
 
