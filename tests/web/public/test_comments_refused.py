@@ -254,3 +254,28 @@ def test_moderators_may_write_as_often_as_they_like(client, post):
     sign_in(client, make_user("moderator"))
     for number in range(TRIES_PER_NETWORK + 1):
         assert send(client, post.id, f"Answer {number}").status_code == 303
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "İ" * 32_000,
+        "<a x=y " * 9_000,
+        "<a " + "x=y " * 16_000 + ">",
+        "http://a.b/" + "(" * 65_000,
+        "The quick brown fox jumps over the lazy dog. " * 1_400,
+        "The quick brown fox.\n\n" * 1_900,
+        "a.b@" * 16_000,
+        "a.com " * 10_000,
+        "<b>x</b>" * 850,
+    ],
+)
+def test_no_text_costs_much_even_under_long_word_lists(client, post, text):
+    held = "\n".join(f"http{number:x}://a.com" for number in range(5_000))
+    change(DiscussionSettings, {"moderation_words": held, "disallowed_words": f"{held}\ncasino"})
+    change(DiscussionSettings, {"flood_seconds": 0})
+    send(client, post.id, "The lists are read once.")
+    began = thread_time()
+    response = send(client, post.id, text)
+    assert response.status_code in (303, 413, 422)
+    assert thread_time() - began < 0.4
