@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -18,6 +19,8 @@ from blog.core.db import db
 from blog.search import services as search
 from tests.databases import KINDS, database
 
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
 

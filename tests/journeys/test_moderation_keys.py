@@ -127,3 +127,13 @@ def test_the_opened_screens_have_no_violations(
         "/admin/comments/?view=spam",
     ]
     assert findings(browser, site, paths, look, cookie) == []
+
+
+def test_control_and_enter_send_the_reply(page):
+    row(page, "Second").focus()
+    page.keyboard.press("r")
+    page.locator(".panel textarea").fill("Thank you.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".panel")).to_have_count(0)
+    page.goto("/admin/comments/?view=approved")
+    expect(page.locator("[data-row]", has_text="Thank you.")).to_be_visible()

@@ -1,8 +1,12 @@
 """The lists of articles and pages: views, filters, and what is done to rows."""
 
+import re
+
 import pytest
 
+from blog.accounts.permissions import SYSTEM
 from blog.posts.desk import post_for_edit
+from blog.posts.services import publish_post
 from tests.factories.accounts import sign_in
 from tests.factories.posts import make_category, make_page, make_post
 from tests.web.admin.people import person, staff
@@ -149,3 +153,20 @@ def test_a_row_that_is_gone_is_not_found(client):
     staff(client, "editor")
     assert client.post("/admin/posts/4711/trash/", data={"version": 1}).status_code == 404
     assert client.get("/admin/posts/4711/delete/").status_code == 404
+
+
+def test_the_last_changed_is_first_and_shows_when_with_its_publish_time_beneath(
+    client, stopped_clock
+):
+    staff(client, "editor")
+    first = make_post("Ships wait")
+    stopped_clock.forward(days=1)
+    make_post("Bread is dear")
+    stopped_clock.forward(days=1)
+    publish_post(SYSTEM, first.id, first.version)
+    page = client.get("/admin/posts/").text
+    assert '<th scope="col" aria-sort="descending">Changed</th>' in page
+    assert page.index("Ships wait") < page.index("Bread is dear")
+    row = page[page.index("Ships wait") : page.index("Bread is dear")]
+    assert re.findall(r">(\d+ March 2026)", row)[0] == "12 March 2026"
+    assert "Published <time" in row

@@ -157,7 +157,17 @@ const COMMANDS = {
   "?": () => byId("keys")?.showModal(),
 };
 
+/** Ctrl or Cmd with Enter sends the panel that is being written in. */
+function sendPanel(event) {
+  const form = event.target.closest(".panel");
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !form) return false;
+  event.preventDefault();
+  form.requestSubmit(form.querySelector(".button[type=submit]"));
+  return true;
+}
+
 document.addEventListener("keydown", (event) => {
+  if (sendPanel(event)) return;
   if (event.ctrlKey || event.metaKey || event.altKey || byId("keys")?.open) return;
   const typing = event.target.closest("input:not([type=checkbox]), textarea, select");
   if (event.key === "Escape") {

@@ -83,7 +83,11 @@ class PostForm(Form):
     source_name = StringField(
         _l("Source"), filters=[stripped], description=_l("Where the story first appeared.")
     )
-    source_url = StringField(_l("Address of the source"), filters=[stripped])
+    source_url = StringField(
+        _l("Address of the source"),
+        filters=[stripped],
+        description=_l("It begins with https:// or http://."),
+    )
     author_ids = FieldList(SelectField(), label=_l("Authors"), max_entries=MOST_AUTHORS)
     primary_category_id = SelectField(_l("Primary category"))
     category_ids = SelectMultipleField(
@@ -108,7 +112,11 @@ class PostForm(Form):
     def offer(self, tops: Sequence[CategoryNode], people: Sequence[Person]) -> None:
         """Fill the choices, and leave empty places for further authors."""
         self.primary_category_id.choices = category_choices(tops, _("None chosen"))
-        self.category_ids.choices = category_choices(tops)[1:]
+        nodes = [row for top in tops for row in top.walk()]
+        self._levels = {str(node.id): level for level, node in nodes}
+        self.category_ids.choices = [
+            SelectChoice(str(node.id), node.name) for _level, node in nodes
+        ]
         self.new_category_parent.choices = category_choices(tops, _("None (top level)"))
         wanted = len([entry for entry in self.author_ids if entry.data]) + SPARE_AUTHORS
         while len(self.author_ids) < min(wanted, MOST_AUTHORS):
@@ -120,6 +128,10 @@ class PostForm(Form):
         for number, entry in enumerate(self.author_ids, 1):
             entry.choices = choices
             entry.label.text = _("Author %(number)s", number=number)
+
+    def level_of(self, category_id: str) -> int:
+        """How deep in the tree a category stands."""
+        return self._levels[category_id]
 
     def draft(self, post_type: str, zone: ZoneInfo, before: PostDraft | None) -> PostDraft:
         """What was handed in; what the form does not show stays as it was `before`."""
