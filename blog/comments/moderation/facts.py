@@ -8,10 +8,10 @@ from typing import Any, Literal, TypeVar
 
 from blog.comments.moderation.verdict import JSON
 from blog.comments.moderation.words import (
+    Folded,
     Match,
     find_folded,
     find_in_sender,
-    fold,
     merged,
     still_listed,
 )
@@ -153,16 +153,16 @@ class Facts:
         if not any(self._words(which).strip() for which in WORD_LISTS):
             return dict.fromkeys(WORD_LISTS, ())
         places = {
-            "name": fold(self.person.name),
-            "email": fold(self.person.email),
-            "url": fold(self.person.url),
-            "text": fold(f"{self.text.source}\n{self.text.html}"),
+            "name": Folded(self.person.name),
+            "email": Folded(self.person.email),
+            "url": Folded(self.person.url),
+            "text": Folded(self.text.source, self.text.html),
         }
         found: dict[WordList, tuple[Match, ...]] = {}
         for which in WORD_LISTS:
             words = self._words(which)
             if which == "disallowed" and words.strip():
-                places["plain"] = fold(self.text.plain)
+                places["plain"] = Folded(self.text.plain)
             found[which] = merged((*find_folded(words, places), *self.sender.matches(which, words)))
         return found
 

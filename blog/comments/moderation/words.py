@@ -40,6 +40,24 @@ class Index:
     starts: tuple[int, ...]
 
 
+class Folded:
+    """A text as it is compared, and what it could be the start of: looked up by several lists."""
+
+    def __init__(self, *texts: str) -> None:
+        parts = [fold(text) for text in texts]
+        # What stands in another part is not looked through twice; no word holds a line break.
+        apart = [part for part in parts[:-1] if part not in parts[-1]]
+        self.text = "\n".join([*apart, *parts[-1:]])
+        self._starts: dict[int, set[str]] = {}
+
+    def starts(self, size: int) -> set[str]:
+        """Every run of `size` letters."""
+        if size not in self._starts:
+            text, last = self.text, len(self.text) - size + 1
+            self._starts[size] = {text[n : n + size] for n in range(last)}
+        return self._starts[size]
+
+
 @lru_cache(maxsize=8)
 def index(words: str) -> Index:
     """The words of a list, each in the form that is compared, to how it was written."""
@@ -66,10 +84,10 @@ def find(words: str, places: Mapping[str, str]) -> tuple[Match, ...]:
     """Which words of the list are in which of the named texts: the first `MOST_TOLD`."""
     if not words.strip():
         return ()
-    return find_folded(words, {place: fold(text) for place, text in places.items()})
+    return find_folded(words, {place: Folded(text) for place, text in places.items()})
 
 
-def find_folded(words: str, folded: Mapping[str, str]) -> tuple[Match, ...]:
+def find_folded(words: str, folded: Mapping[str, Folded]) -> tuple[Match, ...]:
     """As `find`, in texts that are folded already."""
     if not words.strip():
         return ()
@@ -113,16 +131,16 @@ def merged(matches: Iterable[Match]) -> tuple[Match, ...]:
     return tuple(Match(word, tuple(where)) for word, where in places.items())
 
 
-def _found_in(text: str, listed: Index) -> set[str]:
+def _found_in(folded: Folded, listed: Index) -> set[str]:
     """Every listed word in a text, in time that hardly depends on how long the list is.
 
     How a word starts tells most of them; where one does start, the text is looked up as it stands,
     once for each length a word with that start has.
     """
     found: set[str] = set()
-    written = listed.written
+    written, text = listed.written, folded.text
     for size in listed.starts:
-        starts = {text[n : n + size] for n in range(len(text) - size + 1)} & listed.lengths.keys()
+        starts = folded.starts(size) & listed.lengths.keys()
         if size < START:
             found |= starts & written.keys()
             continue
