@@ -42,6 +42,7 @@ from blog.web import (
     assets,
     csrf,
     errors,
+    input,
     login,
     security_headers,
     site_context,
@@ -76,7 +77,7 @@ DOORS = (
     admin.blueprint,
     public.blueprint,
 )
-WEB = (errors, csrf, login, security_headers, assets, template_tools, site_context)
+WEB = (input, errors, csrf, login, security_headers, assets, template_tools, site_context)
 COMMANDS: tuple[click.Command, ...] = (
     accounts_cli.user,
     settings_cli.settings,

@@ -32,7 +32,7 @@ def send(to: str, subject: str, text: str) -> None:
     site = current(SiteSettings)
     host = urlsplit(site_url()).hostname or "localhost"
     message = EmailMessage()
-    message["Subject"] = subject
+    message["Subject"] = " ".join(subject.split())
     message["From"] = formataddr((site.title, site.contact_email or f"no-reply@{host}"))
     message["To"] = to
     message["Message-ID"] = make_msgid(domain=host)

@@ -80,3 +80,8 @@ def remember(response: Response, person: Remembered, *, secure: bool) -> None:
         samesite="Lax",
         secure=secure,
     )
+
+
+def forget(response: Response) -> None:
+    """Let the browser drop who its commenter is."""
+    response.delete_cookie(COMMENTER, path=POSTING_PATH, httponly=True, samesite="Lax")

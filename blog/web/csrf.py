@@ -5,9 +5,11 @@ form's signed token must be ours. The token carries no time and nothing of the v
 a page with a form is the same for everybody and may be kept for as long as it is true.
 """
 
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 
 from blog.core import tokens
 from blog.core.errors import Forbidden
@@ -16,6 +18,8 @@ from blog.core.i18n import _
 FIELD = "guard"
 PURPOSE = "form-guard"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+View = TypeVar("View", bound=Callable[..., Any])
+_HARMLESS: set[Callable[..., Any]] = set()
 
 
 def init_app(app: Flask) -> None:
@@ -38,6 +42,17 @@ def is_own(origin: str | None, site: str | None, token: str, host: str) -> bool:
     return tokens.unsign(token, PURPOSE) == "form"
 
 
+def changes_nothing(view: View) -> View:
+    """Mark a view that only says what is not found or not allowed, wherever it was asked from."""
+    _HARMLESS.add(view)
+    return view
+
+
+def _nothing_is_done() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.routing_exception is not None or view in _HARMLESS
+
+
 def _host_of(origin: str) -> str:
     try:
         return urlsplit(origin).netloc.lower()
@@ -46,7 +61,7 @@ def _host_of(origin: str) -> str:
 
 
 def _check() -> None:
-    if request.method in SAFE_METHODS:
+    if request.method in SAFE_METHODS or _nothing_is_done():
         return
     origin = request.headers.get("Origin")
     site = request.headers.get("Sec-Fetch-Site")

@@ -18,6 +18,10 @@ from blog.web.viewmodels import ErrorView, PageHead
 
 log = logging.getLogger(__name__)
 READING = frozenset({"GET", "HEAD"})
+JSON = ("application/json", "application/problem+json")
+LONG_TEXTS = ("content", "body_source")
+"""Fields in which somebody may have written for an hour."""
+RETRY_AFTER = "10"
 HEADINGS = {
     403: N_("This is not open to you"),
     404: N_("There is nothing at this address"),
@@ -40,8 +44,8 @@ def init_app(app: Flask) -> None:
 
 def wants_json() -> bool:
     """Whether the client prefers JSON to a page."""
-    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
-    return best == "application/json"
+    best = request.accept_mimetypes.best_match(["text/html", *JSON])
+    return best in JSON
 
 
 def error_response(
@@ -119,6 +123,18 @@ def _failure(status: int, error: Exception, what: str) -> Response:
     reference = secrets.token_hex(6)
     log.error("%s [%s] on %s %s", what, reference, request.method, request.path, exc_info=error)
     if wants_json():
-        return error_response(status, reference=reference)
-    page = render_template("failure.html", status=status, reference=reference)
-    return Response(page, status, {"Cache-Control": "no-store", "Retry-After": "10"})
+        response = error_response(status, reference=reference)
+    else:
+        kept = _long_text()
+        page = render_template("failure.html", status=status, reference=reference, kept=kept)
+        response = Response(page, status, {"Cache-Control": "no-store"})
+    response.headers["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def _long_text() -> str:
+    """What the visitor wrote and sent, so that a failure of ours does not lose it."""
+    try:
+        return next((request.form[name] for name in LONG_TEXTS if request.form.get(name)), "")
+    except HTTPException:  # the form itself could not be read
+        return ""

@@ -29,6 +29,9 @@ def test_what_does_not_fit_is_refused_with_its_reason_and_changes_nothing(app):
     for words, said in (
         (("set", "discussion.max_links", "many"), "Enter a whole number."),
         (("set", "discussion.max_links", "1001"), "Enter at most 1000."),
+        (("set", "site.title", "Two\nlines"), "one line"),
+        (("set", "site.title", ""), "at least 1"),
+        (("set", "site.contact_email", "nobody"), "not an email address"),
         (("set", "site.language", "xx"), "Choose one of the list."),
         (("set", "site.nothing", "x"), "There is no setting site.nothing."),
         (("get", "nothing"), "There is no setting nothing."),

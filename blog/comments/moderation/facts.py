@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal, TypeVar
 
 from blog.comments.moderation.verdict import JSON
 from blog.comments.moderation.words import (
     Match,
-    find,
+    find_folded,
     find_in_sender,
+    fold,
     merged,
     still_listed,
 )
@@ -106,10 +108,10 @@ class SenderFacts:
     recalled: Mapping[WordList, tuple[Match, ...]] | None = None
 
     def matches(self, which: WordList, words: str) -> tuple[Match, ...]:
-        """The listed words found in the sender, never naming a whole address."""
+        """The listed words found in the sender, never naming what is in the address."""
         if self.recalled is not None:
             return still_listed(words, self.recalled.get(which, ()))
-        return find_in_sender(words, {"address": self.address, "user_agent": self.user_agent})
+        return find_in_sender(words, self.address, self.user_agent)
 
 
 @dataclass(frozen=True)
@@ -143,16 +145,26 @@ class Facts:
         Places are name, email, url, text, address and user_agent; for disallowed words also
         plain, the text without its tags.
         """
-        words = self._words(which)
+        return self._matches[which]
+
+    @cached_property
+    def _matches(self) -> dict[WordList, tuple[Match, ...]]:
+        """Asked by the rules and again for keeping: found once, in texts folded once."""
+        if not any(self._words(which).strip() for which in WORD_LISTS):
+            return dict.fromkeys(WORD_LISTS, ())
         places = {
-            "name": self.person.name,
-            "email": self.person.email,
-            "url": self.person.url,
-            "text": f"{self.text.source}\n{self.text.html}",
+            "name": fold(self.person.name),
+            "email": fold(self.person.email),
+            "url": fold(self.person.url),
+            "text": fold(f"{self.text.source}\n{self.text.html}"),
         }
-        if which == "disallowed":
-            places["plain"] = self.text.plain
-        return merged((*find(words, places), *self.sender.matches(which, words)))
+        found: dict[WordList, tuple[Match, ...]] = {}
+        for which in WORD_LISTS:
+            words = self._words(which)
+            if which == "disallowed" and words.strip():
+                places["plain"] = fold(self.text.plain)
+            found[which] = merged((*find_folded(words, places), *self.sender.matches(which, words)))
+        return found
 
     def snapshot(self) -> dict[str, JSON]:
         """The facts as kept with the comment, so that its decision can be explained later.

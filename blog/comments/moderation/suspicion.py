@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from blog.comments.moderation.facts import Facts
 from blog.comments.moderation.verdict import JSON, Call, Reason, Verdict, because
-from blog.comments.moderation.words import WHOLE_ADDRESS, Match
+from blog.comments.moderation.words import SENDERS_ADDRESS, Match
 
 
 def links(facts: Facts) -> Verdict | None:
@@ -32,4 +32,4 @@ def _found(rule: str, call: Call, matches: Iterable[Match]) -> Verdict | None:
 def _params(match: Match) -> dict[str, JSON]:
     """What was found and where; a word that would tell the sender's address is not named."""
     where: dict[str, JSON] = {"where": [*match.where]}
-    return where if match.word == WHOLE_ADDRESS else {"word": match.word, **where}
+    return where if match.word == SENDERS_ADDRESS else {"word": match.word, **where}

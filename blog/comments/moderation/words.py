@@ -1,19 +1,23 @@
 """The owner's word lists: one word or phrase a line, found anywhere, in either case."""
 
-import ipaddress
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-WHOLE_ADDRESS = "[address]"
-"""Stands for a listed word that is a network address in full: where that word is found in the
-sender's address, naming the word would tell the address."""
+SENDERS_ADDRESS = "[address]"
+"""Stands for whatever listed word is found in the sender's address: to name it would tell the
+address, or the network it is in."""
 
+MOST_TOLD = 100
+"""So many words of one list are told about a comment; to decide, one is enough."""
 
 START = 4
 """Letters that a word is first looked for by."""
+
+_OF_AN_ADDRESS = re.compile(r"[0-9a-f.:]+")
 
 
 @dataclass(frozen=True)
@@ -24,15 +28,33 @@ class Match:
     where: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Index:
+    """A list by how its words start, each start with the lengths of its words.
+
+    Words shorter than `START` are their own start.
+    """
+
+    written: Mapping[str, str]
+    lengths: Mapping[str, tuple[int, ...]]
+    starts: tuple[int, ...]
+
+
 @lru_cache(maxsize=8)
-def listed(words: str) -> Mapping[str, str]:
+def index(words: str) -> Index:
     """The words of a list, each in the form that is compared, to how it was written."""
-    lines = (line.strip() for line in words.splitlines())
-    found: dict[str, str] = {}
-    for line in lines:
+    written: dict[str, str] = {}
+    for line in words.splitlines():
         if folded := fold(line):
-            found.setdefault(folded, line)
-    return MappingProxyType(found)
+            written.setdefault(folded, line.strip())
+    lengths: dict[str, set[int]] = {}
+    for word in written:
+        lengths.setdefault(word[:START], set()).add(len(word))
+    return Index(
+        MappingProxyType(written),
+        {start: tuple(sorted(found)) for start, found in lengths.items()},
+        tuple({len(start) for start in lengths}),
+    )
 
 
 def fold(text: str) -> str:
@@ -41,30 +63,46 @@ def fold(text: str) -> str:
 
 
 def find(words: str, places: Mapping[str, str]) -> tuple[Match, ...]:
-    """Which words of the list are in which of the named texts."""
-    folded = {place: fold(text) for place, text in places.items()}
-    # Most words are in no place, and long lists meet long texts: how a word starts tells most
-    # of them, one look at all the places together (no word holds a line break) tells the rest.
-    everything = "\n".join(folded.values())
-    starts = {everything[n : n + START] for n in range(len(everything))}
-    return tuple(
-        Match(written, tuple(place for place, text in folded.items() if word in text))
-        for word, written in listed(words).items()
-        if (len(word) < START or word[:START] in starts)
-        and word in everything
-        and word != WHOLE_ADDRESS
-    )
+    """Which words of the list are in which of the named texts: the first `MOST_TOLD`."""
+    if not words.strip():
+        return ()
+    return find_folded(words, {place: fold(text) for place, text in places.items()})
 
 
-def find_in_sender(words: str, places: Mapping[str, str]) -> tuple[Match, ...]:
-    """As `find`, for texts that must not be told: a whole address is never named."""
-    return merged(Match(_nameable(match.word), match.where) for match in find(words, places))
+def find_folded(words: str, folded: Mapping[str, str]) -> tuple[Match, ...]:
+    """As `find`, in texts that are folded already."""
+    if not words.strip():
+        return ()
+    listed = index(words)
+    found: dict[str, list[str]] = {}
+    for place, text in folded.items():
+        for word in _found_in(text, listed):
+            found.setdefault(word, []).append(place)
+    # A list may be long, and what is found on it short.
+    order = (word for word in listed.written if word in found) if found else ()
+    matches = (Match(listed.written[word], tuple(found[word])) for word in order)
+    told = (match for match in matches if match.word != SENDERS_ADDRESS)
+    return tuple(match for _, match in zip(range(MOST_TOLD), told, strict=False))
+
+
+def find_in_sender(words: str, address: str, user_agent: str) -> tuple[Match, ...]:
+    """As `find`, without ever naming what is in the address, be it a whole one or a part."""
+    masked = (Match(SENDERS_ADDRESS, match.where) for match in find(words, {"address": address}))
+    return merged((*masked, *find(words, {"user_agent": user_agent})))
 
 
 def still_listed(words: str, matches: Iterable[Match]) -> tuple[Match, ...]:
-    """Of earlier matches, those whose word is on the list now."""
-    names = {fold(_nameable(word)) for word in listed(words).values()}
-    return tuple(match for match in matches if fold(match.word) in names)
+    """Of earlier matches, those whose word is on the list now.
+
+    Which word was in the sender's address is not known: any that could be in one will do.
+    """
+    listed = index(words).written
+    return tuple(
+        match
+        for match in matches
+        if fold(match.word) in listed
+        or (match.word == SENDERS_ADDRESS and any(map(_OF_AN_ADDRESS.fullmatch, listed)))
+    )
 
 
 def merged(matches: Iterable[Match]) -> tuple[Match, ...]:
@@ -75,9 +113,30 @@ def merged(matches: Iterable[Match]) -> tuple[Match, ...]:
     return tuple(Match(word, tuple(where)) for word, where in places.items())
 
 
-def _nameable(word: str) -> str:
-    try:
-        ipaddress.ip_address(word)
-    except ValueError:
-        return word
-    return WHOLE_ADDRESS
+def _found_in(text: str, listed: Index) -> set[str]:
+    """Every listed word in a text, in time that hardly depends on how long the list is.
+
+    How a word starts tells most of them; where one does start, the text is looked up as it stands,
+    once for each length a word with that start has.
+    """
+    found: set[str] = set()
+    written = listed.written
+    for size in listed.starts:
+        starts = {text[n : n + size] for n in range(len(text) - size + 1)} & listed.lengths.keys()
+        if size < START:
+            found |= starts & written.keys()
+            continue
+        if not starts:
+            continue
+        seen: set[str] = set()
+        for n in range(len(text) - size + 1):
+            start = text[n : n + size]
+            if start not in starts:
+                continue
+            lengths = listed.lengths[start]
+            longest = text[n : n + lengths[-1]]
+            if longest in seen:
+                continue
+            seen.add(longest)
+            found.update(longest[:length] for length in lengths if longest[:length] in written)
+    return found

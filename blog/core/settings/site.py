@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo, available_timezones
 
+from blog.core.identity import is_email
 from blog.core.settings.declare import option, settings_group
 from blog.core.text import N_
 
@@ -13,7 +14,7 @@ TIME_ZONES = tuple((zone, zone.replace("_", " ")) for zone in sorted(available_t
 class SiteSettings:
     """Who the site is, and in which language and time zone it speaks."""
 
-    title: str = option(default="Rejoinder", label=N_("Site title"), maximum=120)
+    title: str = option(default="Rejoinder", label=N_("Site title"), minimum=1, maximum=120)
     tagline: str = option(
         default="",
         label=N_("Tagline"),
@@ -28,6 +29,11 @@ class SiteSettings:
         help=N_("Notices to the editors are sent here, and mail to readers comes from it."),
         maximum=100,
     )
+
+    @staticmethod
+    def check_contact_email(value: str) -> str | None:
+        """Empty, or somewhere mail can be sent."""
+        return None if not value or is_email(value) else N_("This is not an email address.")
 
     @property
     def zone(self) -> ZoneInfo:

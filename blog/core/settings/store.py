@@ -86,6 +86,8 @@ def check(group: type[Any], name: str, value: Any) -> Problem | None:
     meta = declared.metadata
     if type(value) is not type(declared.default):
         return _kind(declared.default), {}
+    if isinstance(value, str) and not meta["multiline"] and not value.isprintable():
+        return N_("Keep this on one line."), {}
     if meta["choices"] and value not in {choice for choice, _label in meta["choices"]}:
         return N_("Choose one of the list."), {}
     outside = _outside(value, meta["minimum"], meta["maximum"])

@@ -18,6 +18,7 @@ from blog.posts.permissions import may_edit, may_read
 from blog.posts.publishing import PostState, PostType
 from blog.posts.queries import Article
 from blog.web.commenter import PENDING, drop_pending, pending_ids, remembered
+from blog.web.csrf import changes_nothing
 from blog.web.login import current_actor
 from blog.web.public.archives import date_archive, numbered, page_number
 from blog.web.public.blueprint import blueprint, methods_elsewhere
@@ -35,6 +36,7 @@ DATE = re.compile(r"([0-9]{4}(?:/[0-9]{2}){0,2})(?:/page/([^/]+))?")
 
 
 @blueprint.route("/<path:path>/", methods=METHODS, strict_slashes=False)
+@changes_nothing
 def show(path: str) -> AnyResponse | str:
     """Whatever lives at an address: an article, a page, a day's archive, or one redirect.
 

@@ -2,6 +2,7 @@
 
 from flask import Response, current_app, jsonify, make_response, redirect, render_template, request
 from flask_login import current_user
+from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.wrappers import Response as AnyResponse
 
 from blog.comments.moderation.verdict import Decision
@@ -16,7 +17,9 @@ from blog.core.settings.store import current
 from blog.posts.addresses import resolve_id
 from blog.posts.queries import permalink_of
 from blog.web.commenter import (
+    COMMENTER,
     Remembered,
+    forget,
     keep_pending,
     pending_ids,
     remember,
@@ -29,17 +32,21 @@ from blog.web.public.blueprint import blueprint
 from blog.web.public.comment_form import CommentForm, as_id, refused_state, sentence
 from blog.web.viewmodels import KeptTextView, PageHead
 
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+
 
 @blueprint.post("/comments/")
 def submit() -> AnyResponse:
     """Take a comment in: 303 to where its writer sees it, or the page again with what was wrong."""
+    if request.mimetype and request.mimetype not in FORM_TYPES:
+        raise UnsupportedMediaType
     form = CommentForm(request.form)
     submission = _submission(form, remembered(request))
     try:
         submitted = submit_comment(submission)
     except Refused as refused:
         return _refused(form, refused.decision)
-    return _accepted(submission, submitted)
+    return _accepted(form, submission, submitted)
 
 
 @blueprint.get("/comments/<comment_id>/")
@@ -62,9 +69,9 @@ def _submission(form: CommentForm, known: Remembered | None) -> Submission:
     if known is not None:
         name, email = name if name.strip() else known.name, email if email.strip() else known.email
         url = url if url.strip() else known.url
-        if email.strip().casefold() != known.email.strip().casefold():
+        if (_alike(name), _alike(email)) != (_alike(known.name), _alike(known.email)):
             known = None
-    wishes = bool(form.remember.data) and current(DiscussionSettings).cookie_opt_in
+    wishes = _wishes(form)
     return Submission(
         post_id=form.post_id or 0,
         parent_id=form.parent_id,
@@ -81,7 +88,16 @@ def _submission(form: CommentForm, known: Remembered | None) -> Submission:
     )
 
 
-def _accepted(submission: Submission, submitted: Submitted) -> AnyResponse:
+def _alike(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _wishes(form: CommentForm) -> bool:
+    """Whether the writer asks to be remembered, where the owner offers it."""
+    return bool(form.remember.data) and current(DiscussionSettings).cookie_opt_in
+
+
+def _accepted(form: CommentForm, submission: Submission, submitted: Submitted) -> AnyResponse:
     path = permalink_of(submitted.post_id) or "/"
     where = f"{path}#comment-{submitted.comment_id}"
     seen = submitted.status is Status.APPROVED
@@ -96,7 +112,10 @@ def _accepted(submission: Submission, submitted: Submitted) -> AnyResponse:
         waiting = [*pending_ids(request), submitted.comment_id]
         keep_pending(response, path, waiting, secure=secure)
     identity = submission.cookie or submission.new_cookie
-    if identity and submission.actor.user_id is None:
+    if not current(DiscussionSettings).cookie_opt_in:
+        if COMMENTER in request.cookies:
+            forget(response)
+    elif identity and _wishes(form) and submission.actor.user_id is None:
         person = Remembered(submission.name, submission.email, submission.url, identity)
         remember(response, person, secure=secure)
     response.headers["Cache-Control"] = "private, no-store"

@@ -132,3 +132,46 @@ def test_a_forged_cookie_proves_nothing(client, post, stopped_clock):
     client.set_cookie("pending", "[1]", path=path_of(post))
     assert client.get(path_of(post)).status_code == 200
     assert send(client, post.id, author_name="", author_email="").status_code == 422
+
+
+def test_another_name_at_the_same_browser_proves_nothing(client, post, stopped_clock):
+    remembered(client, post)
+    stopped_clock.forward(minutes=1)
+    send(client, post.id, "Two", author_name="The Editor", remember="1")
+    assert newest().status == "pending"
+    stopped_clock.forward(minutes=1)
+    send(client, post.id, "Three", author_name="The Editor")
+    assert newest().status == "pending"
+
+
+def test_ones_own_name_proves_as_much_in_either_case(client, post, stopped_clock):
+    remembered(client, post)
+    stopped_clock.forward(minutes=1)
+    send(client, post.id, "Two", author_name=" mei  CHEN ", author_email="MEI@example.org")
+    assert newest().status == "approved"
+
+
+def commenter(response):
+    """The cookie `commenter` that an answer sets, if it sets one."""
+    return [cookie for cookie in cookies(response) if cookie.startswith("commenter=")]
+
+
+def test_the_cookie_is_renewed_only_by_those_who_ask_again(client, post, stopped_clock):
+    remembered(client, post)
+    stopped_clock.forward(minutes=1)
+    assert commenter(send(client, post.id, "Two")) == []
+    stopped_clock.forward(minutes=1)
+    (again,) = commenter(send(client, post.id, "Three", remember="1"))
+    assert "Max-Age=31536000" in again
+    assert newest().status == "approved"
+
+
+def test_where_the_owner_offers_it_no_longer_the_cookie_goes(client, post, stopped_clock):
+    remembered(client, post)
+    change(DiscussionSettings, {"cookie_opt_in": False})
+    stopped_clock.forward(minutes=1)
+    (gone,) = commenter(send(client, post.id, "Two", remember="1"))
+    assert "Max-Age=0" in gone
+    assert path_in(gone) == "/comments/"
+    stopped_clock.forward(minutes=1)
+    assert commenter(send(client, post.id, "Three")) == []
