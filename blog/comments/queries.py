@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, or_, select
 
@@ -12,8 +13,7 @@ from blog.comments.states import Status
 from blog.core.db import ask, db
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadRow:
+class ThreadRow(NamedTuple):
     """One comment as its thread shows it; `role` is the account's, if it has one."""
 
     id: int
@@ -73,7 +73,7 @@ _COUNTS = select(Thread.post_id, Thread.approved).where(
 def thread_rows(post_id: int, own: Collection[int] = ()) -> list[ThreadRow]:
     """The approved comments of an article, and those of `own` that others cannot see yet."""
     rows = ask(_WITH_OWN, post=post_id, own=list(own)) if own else ask(_THREAD, post=post_id)
-    return [ThreadRow(*row) for row in rows]
+    return [ThreadRow._make(row) for row in rows.all()]
 
 
 def hidden_parents(rows: Sequence[ThreadRow]) -> dict[int, int | None]:

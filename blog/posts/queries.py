@@ -180,7 +180,7 @@ def teasers(post_ids: Iterable[int]) -> list[Teaser]:
     wanted = list(post_ids)
     if not wanted:
         return []
-    rows = {row.id: row for row in ask(_TEASERS, posts=wanted)}
+    rows = {row.id: row for row in ask(_TEASERS, posts=wanted).all()}
     authors = authors_of(wanted)
     pictures = picture_views(row.lead_media_id for row in rows.values())
     return [_teaser(rows[i], authors.get(i, ()), pictures) for i in wanted if i in rows]
@@ -207,14 +207,14 @@ def headlines(post_ids: Iterable[int]) -> list[Headline]:
         return []
     return [
         Headline(row.id, row.title, row.language, addresses.permalink_for(addresses.facts(row)))
-        for row in ask(_HEADLINES, posts=list(wanted))
+        for row in ask(_HEADLINES, posts=list(wanted)).all()
     ]
 
 
 def published_pages(limit: int) -> list[Headline]:
     """The first `limit` pages that everyone may read, by title; one statement."""
     found = []
-    for row in ask(_PAGES, now=clock.now(), limit=limit):
+    for row in ask(_PAGES, now=clock.now(), limit=limit).all():
         facts = PermalinkFacts(row.id, PostType.PAGE, row.slug, row.published_at)
         headline = Headline(row.id, row.title, row.language, addresses.permalink_for(facts))
         found.append(headline)
@@ -230,7 +230,7 @@ def permalink_of(post_id: int) -> str | None:
 def authors_of(post_ids: Iterable[int]) -> dict[int, tuple[Author, ...]]:
     """Who signs each of these posts, in order; one statement."""
     found: dict[int, tuple[Author, ...]] = {}
-    for row in ask(_AUTHORS, posts=list(set(post_ids))):
+    for row in ask(_AUTHORS, posts=list(set(post_ids))).all():
         author = Author(row.id, row.name, row.slug, row.bio)
         found[row.post_id] = (*found.get(row.post_id, ()), author)
     return found

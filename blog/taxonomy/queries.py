@@ -54,7 +54,7 @@ _BY_PATH = select(Category).where(Category.path == bindparam("path"))
 def tree() -> tuple[CategoryNode, ...]:
     """All sections, as the tops with everything beneath them; one query."""
     children: dict[int | None, list[TreeRow]] = {}
-    for row in ask(_TREE):
+    for row in ask(_TREE).all():
         children.setdefault(row[1], []).append(row)
     return _nodes(children, None)
 

@@ -259,8 +259,9 @@ class ArticleView:
 class CommentView:
     """``in_reply_to`` is set where the indentation no longer shows whom it answers.
 
-    ``reply_url`` is ``None`` where replies are closed or the thread is as deep as it may be.
-    ``notice`` is for its own writer, of a comment that others cannot see.
+    ``reply_url`` is ``None`` where replies are closed or the thread is as deep as it may be;
+    ``reply_label`` says whom it answers. ``notice`` is for its own writer, of a comment that
+    others cannot see.
     """
 
     id: int
@@ -273,6 +274,7 @@ class CommentView:
     is_post_author: bool = False
     in_reply_to: Link | None = None
     reply_url: str | None = None
+    reply_label: str = ""
     notice: str = ""
     shows_initials: bool = True
     children: tuple["CommentView", ...] = ()

@@ -12,10 +12,12 @@ export function enhanceReplies(respond) {
   respond.before(home);
 
   function answer(link) {
+    const comment = link.closest(".comment");
+    const name = comment.querySelector(".comment-author").textContent;
     answered = link;
-    form.elements.parent.value = link.dataset.comment;
+    form.elements.parent.value = comment.id.replace("comment-", "");
     link.closest("article").after(respond);
-    say(heading.dataset.to.replace("{name}", link.dataset.name), false);
+    say(heading.dataset.to.replace("{name}", () => name), false);
     form.elements.content.focus();
   }
 

@@ -1,6 +1,7 @@
 """An article's conversation, made ready for the page."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from flask import get_template_attribute
 from markupsafe import Markup
@@ -86,33 +87,46 @@ def _views(
     rows: Sequence[ThreadRow], path: str, author_ids: Collection[int], *, can_reply: bool
 ) -> tuple[CommentView, ...]:
     """The thread as nested views, to the depth the owner set."""
-    nodes = build_threads(
-        rows,
-        max_depth=current(DiscussionSettings).shown_depth,
-        parents=hidden_parents(rows),
+    settings = current(DiscussionSettings)
+    nodes = build_threads(rows, max_depth=settings.shown_depth, parents=hidden_parents(rows))
+    around = Around(
+        path, frozenset(author_ids), can_reply, settings.avatars, _("Reply to %(name)s")
     )
-    return tuple(_view(node, path, frozenset(author_ids), can_reply) for node in nodes)
+    return tuple(_view(node, around) for node in nodes)
 
 
-def _view(
-    node: Node[ThreadRow], path: str, author_ids: frozenset[int], can_reply: bool
-) -> CommentView:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What all comments of a thread share."""
+
+    path: str
+    author_ids: frozenset[int]
+    can_reply: bool
+    shows_initials: bool
+    reply_label: str
+
+
+def _view(node: Node[ThreadRow], around: Around) -> CommentView:
     row = node.comment
+    name = row.author_name or _("Anonymous")
     visible = row.status == Status.APPROVED
     return CommentView(
         id=row.id,
-        author_name=row.author_name or _("Anonymous"),
+        author_name=name,
         created_at=row.created_at,
         permalink=f"/comments/{row.id}/" if visible else f"#comment-{row.id}",
         body_html=Markup(row.body_html),
         author_url=row.author_url or None,
         badge=_badge(row),
-        is_post_author=row.user_id is not None and row.user_id in author_ids,
+        is_post_author=row.user_id is not None and row.user_id in around.author_ids,
         in_reply_to=_answered(node),
-        reply_url=f"{path}?replyto={row.id}#respond" if can_reply and visible else None,
-        shows_initials=current(DiscussionSettings).avatars,
+        reply_url=f"{around.path}?replyto={row.id}#respond"
+        if around.can_reply and visible
+        else None,
+        reply_label=around.reply_label % {"name": name},
+        shows_initials=around.shows_initials,
         notice="" if visible else _notice(row),
-        children=tuple(_view(child, path, author_ids, can_reply) for child in node.children),
+        children=tuple(_view(child, around) for child in node.children),
     )
 
 
