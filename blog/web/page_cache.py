@@ -12,6 +12,7 @@ from flask import Flask, Response, g, request
 from flask_login import current_user
 
 from blog.core import fragments, tokens
+from blog.core.db import db
 from blog.core.pagecache.judges import judge_of
 from blog.core.pagecache.middleware import OFFER, PageCache, Shared
 from blog.core.pagecache.page import StoredPage, Validity
@@ -70,6 +71,8 @@ def _begin() -> None:
     noting: AbstractContextManager[Sources] = recording()
     g.page_sources = noting.__enter__()
     g.page_recording = noting
+    db.session.connection()
+    g.page_transaction = db.session().get_transaction()
     fragments.expect(request.path)
 
 
@@ -104,4 +107,5 @@ def _is_everybodys(response: Response) -> bool:
         and not any(name in request.args for name in ARGUMENTS)
         and not any(name in request.cookies for name in PERSONAL)
         and not current_user.is_authenticated
+        and db.session().get_transaction() is g.page_transaction  # it saw one moment all along
     )
