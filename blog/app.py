@@ -21,7 +21,7 @@ from blog.comments import models as comments_models
 from blog.comments import settings as comments_settings
 from blog.core import config as core_config
 from blog.core import db as core_db
-from blog.core import fragments, i18n, log, outbox, ratelimit, storage
+from blog.core import fragments, i18n, log, outbox, purging, ratelimit, storage, tags
 from blog.core.config import ROOT, Config
 from blog.core.settings import cli as settings_cli
 from blog.demo import cli as demo_cli
@@ -44,6 +44,7 @@ from blog.web import (
     errors,
     input,
     login,
+    page_cache,
     security_headers,
     site_context,
     template_tools,
@@ -56,6 +57,7 @@ from blog.web.system import views as system
 
 TABLES = (
     outbox,
+    tags,
     ratelimit,
     accounts_models,
     taxonomy_models,
@@ -67,7 +69,7 @@ TABLES = (
 )
 SETTINGS = (accounts_settings, comments_settings, posts_settings)
 JOBS = (accounts_jobs, comments_jobs, media_jobs, posts_jobs, search_jobs)
-CORE = (core_db, i18n, storage, fragments, later)
+CORE = (core_db, i18n, storage, fragments, purging, later)
 LISTENERS = (posts_listeners, comments_listeners, search_listeners)
 TEMPLATES = ROOT / "templates"
 DOORS = (
@@ -77,7 +79,17 @@ DOORS = (
     admin.blueprint,
     public.blueprint,
 )
-WEB = (input, errors, csrf, login, security_headers, assets, template_tools, site_context)
+WEB = (
+    page_cache,
+    input,
+    errors,
+    csrf,
+    login,
+    security_headers,
+    assets,
+    template_tools,
+    site_context,
+)
 COMMANDS: tuple[click.Command, ...] = (
     accounts_cli.user,
     settings_cli.settings,
@@ -121,7 +133,11 @@ def _flask_config(config: Config) -> dict[str, Any]:
     secure = config.site_url.startswith("https:")
     engine: dict[str, Any] = {}
     if not config.database_url.startswith("sqlite"):
-        engine = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+        engine = {
+            "pool_pre_ping": True,
+            "isolation_level": core_db.POSTGRESQL_READS,
+            "connect_args": {"connect_timeout": 5},
+        }
     return {
         "SECRET_KEY": config.secret_key,
         "SQLALCHEMY_DATABASE_URI": config.database_url,
@@ -131,6 +147,9 @@ def _flask_config(config: Config) -> dict[str, Any]:
         "STORAGE_PATH": str(config.storage_path),
         "INSTANCE_PATH": str(Path(config.instance_path)),
         "FRAGMENT_BYTES": config.fragment_bytes,
+        "PAGE_CACHE_BYTES": config.page_cache_bytes,
+        "CACHE_URL": config.cache_url,
+        "PURGE_URL": config.purge_url,
         "MAX_CONTENT_LENGTH": 32 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 8 * 1024 * 1024,
         "SESSION_COOKIE_HTTPONLY": True,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,16 +12,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import event, text
-from werkzeug.test import TestResponse
+from werkzeug.test import TestResponse, run_wsgi_app
 
 from blog.app import create_app
-from blog.core import clock, config, outbox
+from blog.core import clock, config, fragments, outbox
 from blog.core.db import db
+from blog.core.pagecache.middleware import FRESH
 from blog.search import services as search
 from tests.databases import KINDS, database
 
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
+OF_THE_ANSWER = ("Content-Length", "Vary")
+_checking: ContextVar[bool] = ContextVar("checking", default=False)
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
 
@@ -68,6 +72,7 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
     with migrated_app.app_context():
         _empty()
         migrated_app.extensions["fragments"].clear()
+        migrated_app.extensions["page_cache"].clear()
         yield migrated_app
         db.session.remove()
 
@@ -89,18 +94,40 @@ class Visitor(FlaskClient):
 
     Inside the test's app context they would share `flask.g` and the database session. The test's
     own session forgets what it read, so that it sees what the request did.
+
+    Whenever a page that everybody may have is answered, it must be the page that is made anew.
     """
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         db.session.rollback()
         with self.application.app_context():
-            return super().open(*args, **kwargs)
+            response = super().open(*args, **kwargs)
+        if response.request.method == "GET" and "Surrogate-Key" in response.headers:
+            assert_fresh(self.application, response)
+        return response
 
 
 def new_client(app: Flask) -> FlaskClient:
     client = Visitor(app, app.response_class)
     client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
     return client
+
+
+def assert_fresh(app: Flask, response: TestResponse) -> None:
+    """The answer is what the app makes now, with nothing stored."""
+    environ = {**response.request.environ, FRESH: True}
+    mark = _checking.set(True)
+    try:
+        with app.app_context(), fragments.unused():
+            made, status, headers = run_wsgi_app(app.wsgi_app, environ, buffered=True)
+            body = b"".join(made)
+    finally:
+        _checking.reset(mark)
+    assert status == response.status
+    if response.content_encoding is None:
+        assert response.get_data() == body, f"{response.request.path} is stale"
+    answered = {pair for pair in headers if pair[0] not in OF_THE_ANSWER}
+    assert answered <= set(response.headers)
 
 
 class StoppedClock:
@@ -140,7 +167,7 @@ def queries(app: Flask) -> Callable[[], object]:
         statements: list[str] = []
 
         def note(_connection, _cursor, statement, *_rest) -> None:
-            if not statement.startswith("BEGIN"):
+            if not statement.startswith("BEGIN") and not _checking.get():
                 statements.append(statement)
 
         event.listen(db.engine, "before_cursor_execute", note)

@@ -9,6 +9,7 @@ from sqlalchemy import Select, or_, select
 from blog.accounts.models import User
 from blog.accounts.permissions import CAPABILITIES, Capability, Role
 from blog.core.db import db
+from blog.core.sources import depends_on
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ def author_by_slug(slug: str) -> AuthorProfile | None:
     row = db.session.execute(query).one_or_none()
     if row is None:
         return None
+    depends_on(f"user:{row.id}")
     writes = Capability.WRITE in CAPABILITIES[Role(row.role)]
     return AuthorProfile(row.id, row.name, row.slug, row.bio, writes)
 

@@ -11,8 +11,10 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from blog.comments.models import CommentTally, Thread
+from blog.comments.queries import DISCUSSED
 from blog.comments.states import Status
 from blog.core.db import before_commit, db, insert_or
+from blog.core.tags import touch
 
 SHOWN = (Status.APPROVED, Status.PENDING)
 MOVED = "moved_comments"
@@ -36,6 +38,8 @@ def move(session: Session, post_id: int, before: str | None, after: str | None) 
             moved.tallies[str(status)] += step
             moved.threads[post_id, str(status)] += step
     before_commit("comment counts", _write)
+    if Status.APPROVED in (before, after):
+        touch(DISCUSSED)
 
 
 def _write() -> None:

@@ -11,6 +11,7 @@ from blog.accounts.models import User
 from blog.comments.models import Comment, Thread
 from blog.comments.states import Status
 from blog.core.db import ask, db
+from blog.core.sources import depends_on
 
 
 class ThreadRow(NamedTuple):
@@ -36,6 +37,9 @@ class Place:
     status: str
     author_name: str
 
+
+DISCUSSED = "discussed"
+"""Moves whenever readers see more or fewer comments than before, under any article."""
 
 UNSEEN = (Status.PENDING, Status.SPAM, Status.REJECTED)
 """What others cannot see, and its own writer still can."""
@@ -70,10 +74,18 @@ _COUNTS = select(Thread.post_id, Thread.approved).where(
 )
 
 
+def thread_tag(post_id: int) -> str:
+    """What tells that readers see another conversation under an article."""
+    return f"thread:{post_id}"
+
+
 def thread_rows(post_id: int, own: Collection[int] = ()) -> list[ThreadRow]:
     """The approved comments of an article, and those of `own` that others cannot see yet."""
-    rows = ask(_WITH_OWN, post=post_id, own=list(own)) if own else ask(_THREAD, post=post_id)
-    return [ThreadRow._make(row) for row in rows.all()]
+    asked = ask(_WITH_OWN, post=post_id, own=list(own)) if own else ask(_THREAD, post=post_id)
+    rows = [ThreadRow._make(row) for row in asked.all()]
+    writers = {row.user_id for row in rows if row.user_id is not None}
+    depends_on(thread_tag(post_id), *(f"user:{user_id}" for user_id in writers))
+    return rows
 
 
 def hidden_parents(rows: Sequence[ThreadRow]) -> dict[int, int | None]:
@@ -107,6 +119,7 @@ def approved_counts(post_ids: Collection[int]) -> dict[int, int]:
     """How many comments readers see under each article; one query."""
     if not post_ids:
         return {}
+    depends_on(*map(thread_tag, post_ids))
     rows = ask(_COUNTS, posts=list(post_ids))
     return {row.post_id: max(0, row.approved) for row in rows}
 

@@ -12,7 +12,9 @@ from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parents[2]
 LOG_FORMATS = ("text", "json")
-FRAGMENT_BYTES = 32 * 1024 * 1024
+FRAGMENT_BYTES = 12 * 1024 * 1024
+PAGE_CACHE_BYTES = 16 * 1024 * 1024
+CACHES = ("redis", "rediss", "valkey", "valkeys", "unix")
 
 
 class ConfigError(Exception):
@@ -32,6 +34,9 @@ class Config:
     trusted_proxies: int
     log_format: str
     fragment_bytes: int
+    page_cache_bytes: int
+    cache_url: str
+    purge_url: str
 
 
 def load(environ: Mapping[str, str] | None = None) -> Config:
@@ -51,7 +56,18 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         secret_key=_secret_key(env.get("SECRET_KEY", ""), instance),
         trusted_proxies=_trusted_proxies(env.get("TRUSTED_PROXIES") or "0"),
         log_format=_log_format(env.get("LOG_FORMAT") or "text"),
-        fragment_bytes=_fragment_bytes(env.get("FRAGMENT_BYTES") or str(FRAGMENT_BYTES)),
+        fragment_bytes=_bytes(
+            "FRAGMENT_BYTES",
+            env.get("FRAGMENT_BYTES") or str(FRAGMENT_BYTES),
+            "of rendered pieces",
+        ),
+        page_cache_bytes=_bytes(
+            "PAGE_CACHE_BYTES",
+            env.get("PAGE_CACHE_BYTES") or str(PAGE_CACHE_BYTES),
+            "of whole pages",
+        ),
+        cache_url=_cache_url(env.get("CACHE_URL", "")),
+        purge_url=_purge_url(env.get("PURGE_URL", "")),
     )
 
 
@@ -160,10 +176,25 @@ def _log_format(value: str) -> str:
     return value
 
 
-def _fragment_bytes(value: str) -> int:
+def _bytes(name: str, value: str, of_what: str) -> int:
     if not value.isdecimal() or len(value) > 12:
         raise ConfigError(
-            "FRAGMENT_BYTES: must be how many bytes of rendered pieces each web process keeps; "
-            "0 keeps none"
+            f"{name}: must be how many bytes {of_what} each web process keeps; 0 keeps none"
         )
     return int(value)
+
+
+def _cache_url(value: str) -> str:
+    if value and _split("CACHE_URL", value).scheme not in CACHES:
+        raise ConfigError("CACHE_URL: use valkey://HOST:PORT/0, redis://… or unix:///PATH")
+    return value
+
+
+def _purge_url(value: str) -> str:
+    """An address, after a method if that is not PURGE."""
+    method, _space, address = value.strip().rpartition(" ")
+    parts = _split("PURGE_URL", address)
+    is_web = parts.scheme in ("http", "https") and parts.hostname
+    if value and (not is_web or (method and not method.isalpha())):
+        raise ConfigError("PURGE_URL: use an address, as in https://cache.example.org/purge")
+    return value.strip()

@@ -2,7 +2,8 @@
 
 A service opens `transaction()`; nested services join it. On SQLite a transaction that has read
 cannot start to write once another connection has written, so a service ends what was read
-before it and takes the write lock at its first statement.
+before it and takes the write lock at its first statement. Whoever only reads sees one moment of
+the database from its first statement on, on both databases.
 """
 
 import os
@@ -35,6 +36,11 @@ from sqlalchemy.sql.selectable import TypedReturnsRows
 Columns = TypeVarTuple("Columns")
 BUSY_TIMEOUT_MS = 15_000
 POSTGRESQL_LOCK_TIMEOUT = "15s"
+POSTGRESQL_READS = "REPEATABLE READ"
+_TO_WRITE: dict[str, dict[str, Any]] = {
+    "sqlite": {"begin_immediate": True},
+    "postgresql": {"isolation_level": "READ COMMITTED"},
+}
 
 
 class Base(DeclarativeBase):
@@ -84,7 +90,7 @@ def transaction() -> Iterator[Session]:
         session.flush()
         return
     session.rollback()
-    session.connection(execution_options={"begin_immediate": True})
+    session.connection(execution_options=_TO_WRITE[db.engine.dialect.name])
     session.info["in_transaction"] = True
     try:
         yield session

@@ -15,7 +15,9 @@ from markupsafe import Markup, escape
 from sqlalchemy.exc import SQLAlchemyError
 
 from blog.core.settings.site import SiteSettings
+from blog.core.settings.store import TAG as SETTINGS
 from blog.core.settings.store import current
+from blog.core.sources import depends_on
 
 __all__ = ["_", "init_app", "lazy_gettext", "ngettext", "spoken"]
 
@@ -42,6 +44,7 @@ def spoken() -> tuple[str, str]:
     What depends on them alone is kept under these names: asking Flask-Babel some hundred times a
     page would cost more than the page's queries.
     """
+    depends_on(SETTINGS)
     found = _spoken.get()
     if found is None:
         found = (str(get_locale() or ""), str(get_timezone()))

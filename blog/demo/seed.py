@@ -74,7 +74,7 @@ def seed(posts: int, comments: int, number: int, progress: Progress = lambda _do
         catch_up_ids(Post, Comment)
         _count_comments(session)
         archives.rebuild_all()
-        touch("archive", "categories")
+        touch("categories")
     return Grown(posts, comments if posts else 0, first if posts else None)
 
 

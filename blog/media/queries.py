@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 
 from blog.core.db import db
 from blog.core.errors import NotFound
+from blog.core.sources import depends_on
 from blog.media.models import MediaItem, Rendition
 
 Source = tuple[str, tuple[tuple[str, int], ...]]
@@ -51,6 +52,7 @@ def picture_views(ids: Iterable[int | None]) -> dict[int, PictureFile]:
     wanted = {media_id for media_id in ids if media_id is not None}
     if not wanted:
         return {}
+    depends_on(*(f"media:{media_id}" for media_id in wanted))
     items = db.session.scalars(select(MediaItem).where(MediaItem.id.in_(wanted))).all()
     rows = db.session.execute(
         select(Rendition.media_id, Rendition.mime, Rendition.key, Rendition.width)

@@ -17,15 +17,18 @@ from blog.accounts.models import User
 from blog.core import clock, slugs
 from blog.core.db import ask, db, insert_or
 from blog.core.errors import Invalid
+from blog.core.fragments import fragment
 from blog.core.i18n import _
 from blog.core.settings.site import SiteSettings
 from blog.core.settings.store import current
+from blog.core.sources import depends_on, lasts_until
 from blog.posts import permalinks
 from blog.posts.models import Byline, OldSlug, Post
 from blog.posts.permalinks import PermalinkFacts
 from blog.posts.publishing import PostStatus, PostType, is_visible
 from blog.posts.settings import PermalinkSettings
 from blog.taxonomy.models import Category
+from blog.taxonomy.queries import TAG as CATEGORIES
 
 MAX_ID = 2**31 - 1
 _ADDRESSED = (PostStatus.PUBLISHED, PostStatus.PRIVATE)
@@ -91,24 +94,15 @@ def permalink_for(facts: PermalinkFacts) -> str:
 def resolve(path: str) -> Resolved | Redirect | None:
     """What stands at a decoded path; None if nothing does. One statement for a true address.
 
-    A post that not everyone may read is found at its exact address alone.
+    A post that not everyone may read is found at its exact address alone. Nobody but the post
+    itself can make a true address lead elsewhere, so those are stored.
     """
-    structure = current(PermalinkSettings).structure
-    read = permalinks.read(path, structure) or {}
-    last = path.strip("/").rpartition("/")[2]
-    found = None
-    if read.get("post_id"):
-        found = _find(_BY_ID, min(int(read["post_id"]), MAX_ID))
-    if found is None:
-        found = _find_by_slug(read.get("postname") or last) or (
-            _find_by_slug(last) if read.get("postname", last) != last else None
-        )
-    if found is None:
-        return None
-    canonical = permalink_for(found.facts)
-    if canonical == quote(path):
-        return Resolved(found.facts.post_id, canonical)
-    return Redirect(found.facts.post_id, canonical) if found.visible else None
+    return fragment(
+        f"address:{path}",
+        lambda: _lead(path),
+        size=lambda _found: len(path),
+        keep=lambda found: isinstance(found, Resolved),
+    )
 
 
 def resolve_id(post_id: int) -> Redirect | None:
@@ -183,6 +177,25 @@ def _is_taken(session: Session, post: Post, slug: str) -> bool:
     return post.type == PostType.PAGE and bool(session.scalar(section))
 
 
+def _lead(path: str) -> Resolved | Redirect | None:
+    structure = current(PermalinkSettings).structure
+    read = permalinks.read(path, structure) or {}
+    last = path.strip("/").rpartition("/")[2]
+    found = None
+    if read.get("post_id"):
+        found = _find(_BY_ID, min(int(read["post_id"]), MAX_ID))
+    if found is None:
+        found = _find_by_slug(read.get("postname") or last) or (
+            _find_by_slug(last) if read.get("postname", last) != last else None
+        )
+    if found is None:
+        return None
+    canonical = permalink_for(found.facts)
+    if canonical == quote(path):
+        return Resolved(found.facts.post_id, canonical)
+    return Redirect(found.facts.post_id, canonical) if found.visible else None
+
+
 def _find_by_slug(slug: str) -> Found | None:
     slug = slug.replace("\x00", "")
     if not slug or len(slug) > slugs.MAX_LENGTH:
@@ -194,7 +207,10 @@ def _find(query: Select[Any], sought: int | str) -> Found | None:
     row = ask(query, sought=sought).one_or_none()
     if row is None:
         return None
-    visible = is_visible(row.status, row.published_at, clock.now())
+    now = clock.now()
+    depends_on(CATEGORIES, f"post:{row.id}")
+    lasts_until(row.published_at if row.published_at and row.published_at > now else None)
+    visible = is_visible(row.status, row.published_at, now)
     return Found(facts(row), row.status, visible)
 
 

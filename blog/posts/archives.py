@@ -27,6 +27,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from blog.core.db import insert_or, transaction
 from blog.core.locks import hold
+from blog.core.tags import touch
 from blog.posts.archive_models import ArchiveBlock, ArchiveEntry
 from blog.posts.models import Byline, Post, PostCategory, PostTag
 from blog.posts.publishing import PostStatus, PostType
@@ -35,6 +36,7 @@ from blog.taxonomy.models import Category
 BLOCK_SIZE = 1_000
 BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
 HOME = "home"
+ALL = "archive"
 KINDS = (HOME, "category", "tag", "author")
 CONTENT = "content"
 
@@ -63,6 +65,16 @@ def tag_scope(tag_id: int) -> str:
 def author_scope(user_id: int) -> str:
     """The list of what a person has signed."""
     return f"author:{user_id}"
+
+
+def list_tags(scope: str) -> tuple[str, str]:
+    """What tells that a list has changed: it alone, or all of them."""
+    return ALL, f"list:{scope}"
+
+
+def around_tag(post_id: int) -> str:
+    """What tells that the articles before or after one, of all articles, are others now."""
+    return f"around:{post_id}"
 
 
 def list_post(
@@ -94,6 +106,7 @@ def rebuild(scopes: Collection[str], block_size: int = BLOCK_SIZE) -> None:
         for kind, wanted in ids.items():
             _fill(session, _belonging(kind, wanted))
         _count(session, ArchiveEntry.scope.in_(scopes), block_size)
+        touch(*(ALL,) if HOME in scopes else (list_tags(scope)[-1] for scope in scopes))
 
 
 def rebuild_all(block_size: int = BLOCK_SIZE) -> None:
@@ -105,6 +118,7 @@ def rebuild_all(block_size: int = BLOCK_SIZE) -> None:
         for kind in KINDS:
             _fill(session, _belonging(kind))
         _count(session, None, block_size)
+        touch(ALL)
 
 
 def _place(session: Session, post_id: int, wanted: set[Place], block_size: int) -> None:
@@ -117,8 +131,23 @@ def _place(session: Session, post_id: int, wanted: set[Place], block_size: int) 
     }
     for published_at, scopes in _by_time(standing - wanted):
         _remove(session, post_id, scopes, published_at, block_size)
+        _tell(session, post_id, scopes, published_at)
     for published_at, scopes in _by_time(wanted - standing):
         _add(session, post_id, scopes, published_at, block_size)
+        _tell(session, post_id, scopes, published_at)
+
+
+def _tell(session: Session, post_id: int, scopes: list[str], published_at: datetime) -> None:
+    """What shows these lists is no longer true, nor are the articles' ways to their neighbours."""
+    touch(*(list_tags(scope)[-1] for scope in scopes))
+    if HOME in scopes:
+        here = _key(published_at, post_id)
+        order = (ArchiveEntry.published_at, ArchiveEntry.post_id)
+        listed = select(ArchiveEntry.post_id).where(ArchiveEntry.scope == HOME).limit(1)
+        older = listed.where(tuple_(*order) < here).order_by(*(key.desc() for key in order))
+        newer = listed.where(tuple_(*order) > here).order_by(*order)
+        beside = session.execute(select(older.scalar_subquery(), newer.scalar_subquery())).one()
+        touch(*(around_tag(other) for other in beside if other is not None))
 
 
 def _by_time(places: Iterable[Place]) -> list[tuple[datetime, list[str]]]:

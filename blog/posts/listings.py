@@ -24,12 +24,21 @@ from sqlalchemy import (
 )
 
 from blog.core import clock
-from blog.core.db import UTCDateTime, ask, db
+from blog.core.db import UTCDateTime, ask
 from blog.core.errors import NotFound
+from blog.core.fragments import fragment
 from blog.core.pagination import Page
 from blog.core.settings.store import current
+from blog.core.sources import depends_on, lasts_until
 from blog.posts.archive_models import ArchiveBlock, ArchiveEntry
-from blog.posts.archives import BEFORE_ALL, HOME, category_scope
+from blog.posts.archives import (
+    ALL,
+    BEFORE_ALL,
+    HOME,
+    around_tag,
+    category_scope,
+    list_tags,
+)
 from blog.posts.settings import ReadingSettings
 
 AFTER_ALL = datetime.max.replace(tzinfo=UTC)
@@ -77,12 +86,20 @@ def page(
     """The ids of the articles on a numbered page of a list, newest first.
 
     `per_page` is the owner's setting by default. Raises NotFound for a page that is not there;
-    an empty list has its first. Three statements, however far back.
+    an empty list has its first. Stored, or three statements, however far back.
     """
     per_page = per_page or current(ReadingSettings).posts_per_page
-    newest = min(within.end, clock.now() + INSTANT) if within else clock.now() + INSTANT
+    key = f"listing:{scope}:{number}:{per_page}:{within}"
+    return fragment(key, lambda: _page(scope, number, per_page, within), size=_size)
+
+
+def _page(scope: str, number: int, per_page: int, within: Period | None) -> Page[int]:
+    now = clock.now()
+    newest = min(within.end, now + INSTANT) if within else now + INSTANT
     oldest = within.start if within else BEFORE_ALL
-    skipped, reached = ask(_REACH, scope=scope, newest=newest, oldest=oldest).one()
+    depends_on(*list_tags(scope))
+    skipped, reached, due = ask(_REACH, scope=scope, newest=newest, oldest=oldest, now=now).one()
+    lasts_until(due)
     total = max(0, reached - skipped)
     offset = (number - 1) * per_page
     if number < 1 or (offset >= total and number > 1):
@@ -90,17 +107,6 @@ def page(
     wanted = min(per_page, total - offset)
     ids = _slice(scope, skipped + offset, wanted) if wanted > 0 else []
     return Page(ids, number, per_page, total)
-
-
-def newest(scope: str, count: int) -> list[int]:
-    """The ids of the newest `count` articles of a list; one statement."""
-    query = (
-        select(ArchiveEntry.post_id)
-        .where(ArchiveEntry.scope == scope, ArchiveEntry.published_at <= clock.now())
-        .order_by(ArchiveEntry.published_at.desc(), ArchiveEntry.post_id.desc())
-        .limit(count)
-    )
-    return list(db.session.scalars(query))
 
 
 def neighbours(
@@ -114,12 +120,18 @@ def neighbours(
         return Neighbours(None, None)
     within = current(ReadingSettings).neighbours_within_category and category_id is not None
     scope = category_scope(category_id) if within and category_id is not None else HOME
+    depends_on(*((ALL, around_tag(post_id)) if scope == HOME else list_tags(scope)))
     now = clock.now()
     # One upper bound, not two: an index can begin at only one of them.
     moment, post = (published_at, post_id) if published_at <= now else (now, MAX_ID)
     own = {"own_moment": published_at, "own_post": post_id}
-    found = ask(_AROUND, scope=scope, moment=moment, post=post, now=now, **own).one()
-    return Neighbours(*found)
+    previous, next_, due = ask(_AROUND, scope=scope, moment=moment, post=post, now=now, **own).one()
+    lasts_until(due if next_ is None else None)
+    return Neighbours(previous, next_)
+
+
+def _size(page: Page[int]) -> int:
+    return 100 + 40 * len(page.items)
 
 
 def _slice(scope: str, skip: int, limit: int) -> list[int]:
@@ -189,8 +201,18 @@ _ENTRY = _key(ArchiveEntry.published_at, ArchiveEntry.post_id)
 _HERE = _key(bindparam("moment", type_=UTCDateTime), bindparam("post", type_=Integer))
 _OWN = _key(bindparam("own_moment", type_=UTCDateTime), bindparam("own_post", type_=Integer))
 _NEWEST_FIRST = (ArchiveEntry.published_at.desc(), ArchiveEntry.post_id.desc())
+_NOW = bindparam("now", type_=UTCDateTime)
+_DUE = (
+    select(ArchiveEntry.published_at)
+    .where(ArchiveEntry.scope == _SCOPE, ArchiveEntry.published_at > _NOW)
+    .order_by(ArchiveEntry.published_at)
+    .limit(1)
+    .scalar_subquery()
+)
 _REACH = select(
-    _newer(bindparam("newest", type_=UTCDateTime)), _newer(bindparam("oldest", type_=UTCDateTime))
+    _newer(bindparam("newest", type_=UTCDateTime)),
+    _newer(bindparam("oldest", type_=UTCDateTime)),
+    _DUE,
 )
 _BLOCK = _block()
 _LISTED = select(ArchiveEntry.post_id).where(ArchiveEntry.scope == _SCOPE)
@@ -202,8 +224,8 @@ _ENTRIES = (
 _ENTRIES_BEFORE = _ENTRIES.where(_ENTRY < _HERE)
 _OLDER = _LISTED.where(_ENTRY < _HERE).order_by(*_NEWEST_FIRST).limit(1)
 _NEWER = (
-    _LISTED.where(_ENTRY > _OWN, ArchiveEntry.published_at <= bindparam("now", type_=UTCDateTime))
+    _LISTED.where(_ENTRY > _OWN, ArchiveEntry.published_at <= _NOW)
     .order_by(ArchiveEntry.published_at, ArchiveEntry.post_id)
     .limit(1)
 )
-_AROUND = select(_OLDER.scalar_subquery(), _NEWER.scalar_subquery())
+_AROUND = select(_OLDER.scalar_subquery(), _NEWER.scalar_subquery(), _DUE)

@@ -10,6 +10,8 @@ from sqlalchemy import Row, bindparam, select
 from blog.accounts.models import User
 from blog.core import clock, tokens
 from blog.core.db import UTCDateTime, ask
+from blog.core.fragments import fragment
+from blog.core.sources import depends_on, lasts_until
 from blog.media.queries import PictureFile, picture_views
 from blog.posts import addresses
 from blog.posts.models import Byline, Post, PostCategory, PostTag
@@ -18,7 +20,11 @@ from blog.posts.permissions import people_of
 from blog.posts.publishing import PostState, PostStatus, PostType, state
 from blog.taxonomy.models import Category, Tag
 from blog.taxonomy.paths import lineage
+from blog.taxonomy.queries import TAG as CATEGORIES
 from blog.taxonomy.queries import Crumb
+
+PAGES = "pages"
+ARTICLE_BYTES = 3_000
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,13 @@ class Teaser:
     picture: PictureFile | None
     picture_alt: str
     permalink: str
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """What tells that it has changed."""
+        authors = (f"user:{author.id}" for author in self.authors)
+        picture = () if self.picture is None else (f"media:{self.picture.id}",)
+        return (f"post:{self.id}", CATEGORIES, *authors, *picture)
 
 
 @dataclass(frozen=True)
@@ -151,6 +164,13 @@ _PAGES = (
     .order_by(Post.title, Post.id)
     .limit(bindparam("limit"))
 )
+_NEXT_PAGE = (
+    select(Post.published_at)
+    .where(Post.type == PostType.PAGE.value, Post.status == PostStatus.PUBLISHED.value)
+    .where(Post.published_at > bindparam("now", type_=UTCDateTime), Post.slug.is_not(None))
+    .order_by(Post.published_at)
+    .limit(1)
+)
 _AUTHORS = (
     select(Byline.post_id, User.id, User.name, User.slug, User.bio)
     .join(User, User.id == Byline.user_id)
@@ -180,6 +200,7 @@ def teasers(post_ids: Iterable[int]) -> list[Teaser]:
     wanted = list(post_ids)
     if not wanted:
         return []
+    depends_on(CATEGORIES, *(f"post:{post_id}" for post_id in wanted))
     rows = {row.id: row for row in ask(_TEASERS, posts=wanted).all()}
     authors = authors_of(wanted)
     pictures = picture_views(row.lead_media_id for row in rows.values())
@@ -189,9 +210,9 @@ def teasers(post_ids: Iterable[int]) -> list[Teaser]:
 def article(post_id: int) -> Article | None:
     """The article or page with that id, in whatever state; who may read it is still to be asked.
 
-    Six statements, two less without a lead picture.
+    Stored, or six statements, two less without a lead picture.
     """
-    return _article(post_id)[0]
+    return fragment(f"article:{post_id}", lambda: _article(post_id)[0], size=_size)
 
 
 def preview_post(post_id: int, token: str) -> Article | None:
@@ -205,6 +226,7 @@ def headlines(post_ids: Iterable[int]) -> list[Headline]:
     wanted = set(post_ids)
     if not wanted:
         return []
+    depends_on(CATEGORIES, *(f"post:{post_id}" for post_id in wanted))
     return [
         Headline(row.id, row.title, row.language, addresses.permalink_for(addresses.facts(row)))
         for row in ask(_HEADLINES, posts=list(wanted)).all()
@@ -212,7 +234,9 @@ def headlines(post_ids: Iterable[int]) -> list[Headline]:
 
 
 def published_pages(limit: int) -> list[Headline]:
-    """The first `limit` pages that everyone may read, by title; one statement."""
+    """The first `limit` pages that everyone may read, by title; two statements."""
+    depends_on(PAGES)
+    lasts_until(ask(_NEXT_PAGE, now=clock.now()).scalar())
     found = []
     for row in ask(_PAGES, now=clock.now(), limit=limit).all():
         facts = PermalinkFacts(row.id, PostType.PAGE, row.slug, row.published_at)
@@ -231,6 +255,7 @@ def authors_of(post_ids: Iterable[int]) -> dict[int, tuple[Author, ...]]:
     """Who signs each of these posts, in order; one statement."""
     found: dict[int, tuple[Author, ...]] = {}
     for row in ask(_AUTHORS, posts=list(set(post_ids))).all():
+        depends_on(f"user:{row.id}")
         author = Author(row.id, row.name, row.slug, row.bio)
         found[row.post_id] = (*found.get(row.post_id, ()), author)
     return found
@@ -260,9 +285,12 @@ def _teaser(
 
 def _article(post_id: int) -> tuple[Article | None, str]:
     """The article, and the token of its private preview."""
+    depends_on(CATEGORIES, f"post:{post_id}")
     row = ask(_ARTICLE, post=post_id).one_or_none()
     if row is None:
         return None, ""
+    now = clock.now()
+    lasts_until(row.published_at if row.published_at and row.published_at > now else None)
     authors = authors_of([post_id]).get(post_id, ())
     picture = picture_views([row.lead_media_id]).get(row.lead_media_id or 0)
     section = _section(row)
@@ -271,7 +299,7 @@ def _article(post_id: int) -> tuple[Article | None, str]:
         id=row.id,
         type=row.type,
         status=row.status,
-        state=state(row.status, row.published_at, clock.now()),
+        state=state(row.status, row.published_at, now),
         version=row.version,
         title=row.title,
         slug=row.slug or "",
@@ -300,6 +328,10 @@ def _article(post_id: int) -> tuple[Article | None, str]:
     return found, row.preview_token
 
 
+def _size(article: Article | None) -> int:
+    return ARTICLE_BYTES + len(article.body_html) if article is not None else 0
+
+
 def _sections(
     post_id: int, primary: Section | None
 ) -> tuple[tuple[Crumb, ...], tuple[Section, ...]]:
@@ -313,7 +345,9 @@ def _sections(
 
 
 def _tags_of(post_id: int) -> tuple[Label, ...]:
-    return tuple(Label(*row) for row in ask(_TAGS, post=post_id))
+    found = tuple(Label(*row) for row in ask(_TAGS, post=post_id))
+    depends_on(*(f"tag:{tag.id}" for tag in found))
+    return found
 
 
 def _section(row: Row[Any]) -> Section | None:

@@ -19,6 +19,7 @@ from blog.posts import addresses, archives, permissions, pictures
 from blog.posts.drafts import Checked, PostDraft
 from blog.posts.models import Byline, Post, PostCategory, PostMedia, PostTag
 from blog.posts.publishing import PostStatus, PostType
+from blog.posts.queries import PAGES
 from blog.taxonomy.models import Category
 from blog.taxonomy.queries import with_ancestor_ids
 from blog.taxonomy.services import default_category, ensure_tags
@@ -101,8 +102,8 @@ def finish(session: Session, post: Post, was: str) -> None:
     else:
         archives.unlist_post(session, post.id)
     touch(f"post:{post.id}")
-    if PostStatus.PUBLISHED in (post.status, was):
-        touch("archive")
+    if post.type == PostType.PAGE and PostStatus.PUBLISHED in (post.status, was):
+        touch(PAGES)
 
 
 def show_pictures(session: Session, post: Post) -> None:

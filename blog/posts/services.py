@@ -151,10 +151,6 @@ def refresh_bodies_with(media_id: int) -> None:
         shown = select(PostMedia.post_id).where(PostMedia.media_id == media_id)
         for post_id in session.scalars(shown.order_by(PostMedia.post_id)).all():
             refresh_body(post_id)
-        leads = session.scalars(select(Post.id).where(Post.lead_media_id == media_id)).all()
-        touch(*(f"post:{post_id}" for post_id in leads))
-        if leads:
-            touch("archive")
 
 
 def _create(actor: Actor, checked: Checked) -> Post:

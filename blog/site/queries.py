@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Integer, bindparam, select, union_all
 
 from blog.comments.models import Thread
+from blog.comments.queries import DISCUSSED
 from blog.core import clock
 from blog.core.db import UTCDateTime, ask
+from blog.core.sources import depends_on, lasts_until
 from blog.posts.archive_models import ArchiveEntry
+from blog.posts.archives import HOME, list_tags
 from blog.taxonomy.queries import CategoryNode
 
-HOME = "home"
 SECONDARY = 4
 RAIL = 5
 MOST_DISCUSSED = 5
@@ -55,9 +57,12 @@ def compose(categories: Sequence[CategoryNode], first_page: int) -> Composition:
     """Place the newest articles: a lead, secondary stories, a rail for each section.
 
     `first_page` is how many of the newest must appear somewhere, because page 2 begins after
-    them. Two queries, whatever the number of sections or articles.
+    them. Three queries, whatever the number of sections or articles.
     """
     now = clock.now()
+    scopes = [HOME, *_scopes(categories, 0)]
+    depends_on(DISCUSSED, *(tag for scope in scopes for tag in list_tags(scope)))
+    lasts_until(ask(_DUE, now=now).scalar())
     enough = 1 + SECONDARY + RAIL
     latest = _latest({HOME: max(first_page + 1, enough)} | _scopes(categories, enough), now)
     newest = latest.get(HOME, [])
@@ -117,6 +122,13 @@ def _most_discussed(now: datetime) -> tuple[int, ...]:
 
 
 _OUT = ArchiveEntry.published_at <= bindparam("now", type_=UTCDateTime)
+_DUE = (
+    select(ArchiveEntry.published_at)
+    .where(ArchiveEntry.scope == HOME)
+    .where(ArchiveEntry.published_at > bindparam("now", type_=UTCDateTime))
+    .order_by(ArchiveEntry.published_at)
+    .limit(1)
+)
 _NEWEST_FIRST = (ArchiveEntry.published_at.desc(), ArchiveEntry.post_id.desc())
 _RECENT = (
     select(ArchiveEntry.post_id)

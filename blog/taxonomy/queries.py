@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, bindparam, select
 
 from blog.core.db import ask, db
+from blog.core.fragments import fragment
+from blog.core.sources import depends_on
 from blog.taxonomy.models import Category, CategoryAlias, Tag
 from blog.taxonomy.paths import lineage
 
+TAG = "categories"
+NODE_BYTES = 400
 TreeRow = tuple[int, int | None, str, str, str, str]
 
 
@@ -52,7 +56,12 @@ _BY_PATH = select(Category).where(Category.path == bindparam("path"))
 
 
 def tree() -> tuple[CategoryNode, ...]:
-    """All sections, as the tops with everything beneath them; one query."""
+    """All sections, as the tops with everything beneath them; stored, or one query."""
+    return fragment("category tree", _tree, size=_size)
+
+
+def _tree() -> tuple[CategoryNode, ...]:
+    depends_on(TAG)
     children: dict[int | None, list[TreeRow]] = {}
     for row in ask(_TREE).all():
         children.setdefault(row[1], []).append(row)
@@ -120,7 +129,14 @@ def beneath(path: str) -> ColumnElement[bool]:
 def tag_by_slug(slug: str) -> Tag | None:
     """The tag with that slug."""
     found: Tag | None = db.session.scalar(select(Tag).where(Tag.slug == slug))
+    if found is not None:
+        depends_on(f"tag:{found.id}")
     return found
+
+
+def _size(nodes: tuple[CategoryNode, ...]) -> int:
+    every = [node for top in nodes for _level, node in top.walk()]
+    return sum(NODE_BYTES + len(node.path) + len(node.description) for node in every)
 
 
 def _nodes(

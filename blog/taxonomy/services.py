@@ -74,7 +74,7 @@ def update_category(
         path = paths.join(above, _checked_slug(slug, above) if slug.strip() else category.slug)
         if path != category.path:
             _move(session, category, parent_id, path)
-        touch("categories")
+        touch(queries.TAG)
         return category
 
 
@@ -102,7 +102,7 @@ def delete_category(actor: Actor, category_id: int) -> None:
         session.execute(delete(Category).where(Category.id == category_id))
         session.expire_all()
         _alias(session, path, heir_id)
-        touch("categories", "archive")
+        touch(queries.TAG)
 
 
 def default_category() -> Category:
@@ -155,7 +155,7 @@ def _insert(
     session.flush()
     session.execute(delete(CategoryAlias).where(CategoryAlias.path == path))
     announce(CategoryCreated(category.id, path))
-    touch("categories")
+    touch(queries.TAG)
     return category
 
 
@@ -179,7 +179,7 @@ def _move(session: Session, category: Category, parent_id: int | None, path: str
         _alias(session, before, each.id)
     changed = above ^ queries.with_ancestor_ids([category.id])
     announce(CategoryMoved(category.id, old, path, tuple(sorted(changed))))
-    touch("categories", "archive")
+    touch(queries.TAG)
 
 
 def _alias(session: Session, path: str, category_id: int) -> None:

@@ -1,20 +1,27 @@
 """What stands around every page: the nameplate, the menu, and who is signed in."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from urllib.parse import quote
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from flask_babel import to_user_timezone
 from flask_login import current_user
+from markupsafe import Markup
+from werkzeug.local import LocalProxy
 
 from blog.core import clock
+from blog.core.fragments import fragment
 from blog.core.settings.site import SiteSettings
+from blog.core.settings.store import TAG as SETTINGS
 from blog.core.settings.store import current
+from blog.core.sources import depends_on, lasts_until
 from blog.posts.queries import published_pages
+from blog.taxonomy.queries import TAG as CATEGORIES
 from blog.taxonomy.queries import CategoryNode, tree
 from blog.web.template_tools import current_language, text_direction
-from blog.web.viewmodels import MenuItem, SiteView, VisitorView
+from blog.web.viewmodels import MenuItem, VisitorView
 
 MENU_DEPTH = 3
 FOOTER_PAGES = 8
@@ -25,48 +32,98 @@ ADMIN = "/admin/"
 
 
 def init_app(app: Flask) -> None:
-    """Give every template `site`, made at its first use in a page."""
-    app.context_processor(lambda: {"site": LazySite()})
+    """Give every template `site`, made at its first use in a page, and what stands around pages."""
+    app.context_processor(lambda: {"site": LocalProxy(_site)})
+    app.jinja_env.globals.update(page_top=page_top, page_foot=page_foot)
 
 
-class LazySite:
-    """The site's view, asked for only by templates that show it."""
+class SiteView:
+    """The site as this visitor sees it; menu and footer are asked for wherever they are shown."""
+
+    home_url = "/"
+    search_url = "/search/"
+    login_url = LOGIN
 
     def __init__(self) -> None:
-        self._view: SiteView | None = None
+        site = current(SiteSettings)
+        self.title = site.title
+        self.tagline = site.tagline
+        self.language = current_language()
+        self.direction = text_direction(self.language)
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        if self._view is None:
-            self._view = site_view()
-        return getattr(self._view, name)
+    @property
+    def nameplate_date(self) -> date:
+        """Today, by the site's clock; tomorrow the page is another."""
+        now = to_user_timezone(clock.now())
+        lasts_until(midnight_after(now))
+        return now.date()
 
+    @property
+    def menu(self) -> tuple[MenuItem, ...]:
+        """The upper levels of the sections."""
+        return _menu(sections(), quote(request.path))
 
-def site_view() -> SiteView:
-    """The site as this visitor sees it; one query for the menu and one for the footer."""
-    site = current(SiteSettings)
-    language = current_language()
-    return SiteView(
-        title=site.title,
-        tagline=site.tagline,
-        language=language,
-        direction=text_direction(language),
-        nameplate_date=to_user_timezone(clock.now()).date(),
-        home_url="/",
-        search_url="/search/",
-        login_url=LOGIN,
-        menu=_menu(sections(), quote(request.path)),
-        footer_menu=tuple(
-            MenuItem(page.title, page.permalink, current=quote(request.path) == page.permalink)
+    @property
+    def footer_menu(self) -> tuple[MenuItem, ...]:
+        """The first pages, by title."""
+        here = quote(request.path)
+        return tuple(
+            MenuItem(page.title, page.permalink, current=here == page.permalink)
             for page in published_pages(FOOTER_PAGES)
-        ),
-        visitor=_visitor(),
-    )
+        )
+
+    @cached_property
+    def visitor(self) -> VisitorView | None:
+        """Whoever is signed in."""
+        return _visitor()
+
+
+def midnight_after(moment: datetime) -> datetime:
+    """When the day of `moment` ends in its own time zone."""
+    tomorrow = moment.date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), moment.tzinfo)
+
+
+def page_top(front_page: bool = False) -> Markup:
+    """Nameplate and menu: stored for visitors of whom nothing is known, made for all others."""
+    return _chrome("top", front_page)
+
+
+def page_foot() -> Markup:
+    """The footer, likewise."""
+    return _chrome("footer")
+
+
+def _chrome(part: str, front_page: bool = False) -> Markup:
+    site = _site()
+
+    def build() -> Markup:
+        depends_on(SETTINGS)
+        page = current_app.jinja_env.get_template(f"partials/{part}.html")
+        return Markup(page.render(site=site, front_page=front_page))
+
+    if site.visitor is not None:
+        return build()
+    return fragment(f"{part}:{front_page}:{_place()}:{site.language}", build)
+
+
+def _place() -> str:
+    """Where the visitor is, as far as menus tell: in a section, or on a page at the top."""
+    path = request.path
+    return path if path.startswith("/category/") or path.count("/") == 2 else ""
+
+
+def _site() -> SiteView:
+    """One for each request, so that what it has asked for is asked for once."""
+    if "site" not in g:
+        g.site = SiteView()
+    found: SiteView = g.site
+    return found
 
 
 def sections() -> Sequence[CategoryNode]:
     """The tree of categories, asked for once in a request."""
+    depends_on(CATEGORIES)
     if "sections" not in g:
         g.sections = tree()
     found: Sequence[CategoryNode] = g.sections

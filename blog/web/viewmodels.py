@@ -6,7 +6,7 @@ Every URL arrives ready. Every ``language`` is ``None`` unless it differs from t
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from markupsafe import Markup
@@ -40,21 +40,6 @@ class VisitorView:
     account_url: str
     logout_url: str
     admin_url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SiteView:
-    title: str
-    tagline: str
-    language: str
-    direction: Direction
-    nameplate_date: date
-    home_url: str
-    search_url: str
-    login_url: str
-    menu: tuple[MenuItem, ...] = ()
-    footer_menu: tuple[MenuItem, ...] = ()
-    visitor: VisitorView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +164,10 @@ class FrontPage:
 
 @dataclass(frozen=True, slots=True)
 class ArchivePage:
-    """``first`` is shown larger and only on the first page; ``teasers`` does not repeat it."""
+    """``first`` is shown larger and only on the first page; ``teasers`` does not repeat it.
+
+    Both are set already, by ``partials/archive_teaser.html``.
+    """
 
     title: str
     kind: ArchiveKind
@@ -188,19 +176,19 @@ class ArchivePage:
     description: str = ""
     path: tuple[Crumb, ...] = ()
     children: tuple[CategoryView, ...] = ()
-    first: Teaser | None = None
-    teasers: tuple[Teaser, ...] = ()
+    first: Markup = field(default_factory=Markup)
+    teasers: tuple[Markup, ...] = ()
     feed_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
-    """``query`` is empty before anything was asked."""
+    """``query`` is empty before anything was asked; ``teasers`` are set as in archives."""
 
     query: str
     action: str
     total: int = 0
-    teasers: tuple[Teaser, ...] = ()
+    teasers: tuple[Markup, ...] = ()
     pagination: PaginationView | None = None
 
 

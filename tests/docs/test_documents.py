@@ -30,6 +30,9 @@ VARIABLES = {
     "trusted_proxies": "TRUSTED_PROXIES",
     "log_format": "LOG_FORMAT",
     "fragment_bytes": "FRAGMENT_BYTES",
+    "page_cache_bytes": "PAGE_CACHE_BYTES",
+    "cache_url": "CACHE_URL",
+    "purge_url": "PURGE_URL",
 }
 
 

@@ -106,11 +106,12 @@ def test_every_way_off_the_site_takes_the_article_out_of_the_lists(app, announce
         services.trash_post,
     ):
         post = make_post()
-        before = versions([f"post:{post.id}", "archive"])
+        before = versions([f"post:{post.id}", "list:home"])
         verb(SYSTEM, post.id, post.version)
         assert front() == []
         assert announced[-1] == PostUnpublished(post.id)
-        assert versions([f"post:{post.id}", "archive"]) == tuple(v + 1 for v in before)
+        after = versions([f"post:{post.id}", "list:home"])
+        assert all(new > old for new, old in zip(after, before, strict=True))
 
 
 def test_what_was_thrown_away_comes_back_as_a_draft_with_its_old_status_known(app):

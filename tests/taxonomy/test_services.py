@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from blog.accounts.permissions import SYSTEM, Role
+from blog.core import fragments
 from blog.core.db import db, transaction
 from blog.core.errors import Forbidden, Invalid, NotFound
 from blog.core.tags import versions
@@ -32,7 +33,7 @@ def test_the_tree_comes_in_one_query_and_in_its_order(app, queries):
     make_category("Asia", politics)
     make_category("Africa", politics)
     make_category("Sport")
-    with queries() as statements:
+    with fragments.unused(), queries() as statements:
         tree = sections.tree()
     assert len(statements) == 1
     shown = [(level, node.path) for top in tree for level, node in top.walk()]
@@ -100,13 +101,14 @@ def test_moving_a_section_moves_all_beneath_it_and_old_paths_lead_on(app):
     asia = make_category("Asia", politics)
     make_category("Japan", asia)
     world = make_category("World")
-    before = versions(["archive", "categories"])
+    before = versions([f"list:category:{world.id}", "categories"])
     move(asia, parent_id=world.id)
     assert paths() == ["politics", "world", "world/asia", "world/asia/japan"]
     assert sections.by_alias("politics/asia/japan").path == "world/asia/japan"
     assert sections.by_alias("politics/asia").path == "world/asia"
     assert sections.by_alias("world/asia") is None
-    assert versions(["archive", "categories"]) == tuple(v + 1 for v in before)
+    after = versions([f"list:category:{world.id}", "categories"])
+    assert all(new > old for new, old in zip(after, before, strict=True))
 
 
 def test_there_and_back_again_leaves_no_alias_that_hides_a_section(app):
@@ -202,7 +204,7 @@ def test_breadcrumbs_and_relatives(app, queries):
     asia = make_category("Asia", politics)
     japan = make_category("Japan", asia)
     make_category("Asia-Pacific", politics)
-    with queries() as statements:
+    with fragments.unused(), queries() as statements:
         tree = sections.tree()
     assert len(statements) == 1
     way = sections.trail(tree, "politics/asia/japan")

@@ -9,13 +9,16 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from blog.core.db import Model, ask, db, insert_or, transaction
 from blog.core.errors import Invalid
+from blog.core.fragments import fragment
 from blog.core.settings.declare import GROUPS
+from blog.core.sources import depends_on
 from blog.core.tags import touch
 from blog.core.text import N_
 
 G = TypeVar("G")
 Problem = tuple[str, dict[str, int]]
 CACHE = "settings"
+TAG = "settings"
 
 
 class Unfit(Invalid):
@@ -46,9 +49,10 @@ _ROWS = select(SettingRow.key, SettingRow.value)
 
 def current(group: type[G]) -> G:
     """The group's settings as they stand; a stored value that no longer fits is its default."""
+    depends_on(TAG)
     info = db.session().info
     if CACHE not in info:
-        info[CACHE] = {"rows": {row.key: row.value for row in ask(_ROWS)}}
+        info[CACHE] = {"rows": fragment("settings", _rows, size=_size)}
     cached = info[CACHE]
     name = _name(group)
     if name not in cached:
@@ -76,7 +80,7 @@ def change(group: type[Any], values: dict[str, Any]) -> None:
                 session.execute(
                     row.on_conflict_do_update(index_elements=["key"], set_={"value": value})
                 )
-        touch("settings")
+        touch(TAG)
         session.info.pop(CACHE, None)
 
 
@@ -116,6 +120,15 @@ def find(key: str) -> tuple[type[Any], str]:
     if group is None or name not in {f.name for f in fields(group)}:
         raise Invalid(f"There is no setting {key}.")
     return group, name
+
+
+def _rows() -> dict[str, Any]:
+    depends_on(TAG)
+    return {row.key: row.value for row in ask(_ROWS)}
+
+
+def _size(rows: dict[str, Any]) -> int:
+    return sum(len(key) + len(str(value)) for key, value in rows.items())
 
 
 def _name(group: type[Any]) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 from functools import partial
 
 from flask import redirect, render_template, request
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from blog.accounts.queries import author_by_slug
@@ -17,7 +18,8 @@ from blog.posts import listings
 from blog.posts.archives import HOME, author_scope, category_scope, tag_scope
 from blog.taxonomy import queries as taxonomy
 from blog.web.public.blueprint import blueprint
-from blog.web.public.presenters import pagination, teaser_views
+from blog.web.public.presenters import pagination
+from blog.web.public.teasers import Style, set_teasers
 from blog.web.site_context import author_url, category_url, sections, tag_url
 from blog.web.template_tools import dayname, monthname
 from blog.web.viewmodels import (
@@ -147,9 +149,15 @@ def _archive(
     path: list[Crumb] | None = None,
     children: tuple[CategoryView, ...] = (),
 ) -> str:
-    teasers = teaser_views(page.items)
+    leads = page.number == 1 and kind == "category"
+    styles: dict[int, Style] = dict.fromkeys(
+        page.items, "row_unsigned" if kind == "author" else "row"
+    )
+    if leads and page.items:
+        styles[page.items[0]] = "first"
+    stories = set_teasers(styles)
+    shown = tuple(stories[post_id] for post_id in page.items if post_id in stories)
     pages = pagination(page, partial(numbered, url))
-    has_first = page.number == 1 and kind == "category"
     archive = ArchivePage(
         title=title,
         kind=kind,
@@ -158,8 +166,8 @@ def _archive(
         description=description,
         path=(Crumb(_("Home"), "/"), *(path or ())),
         children=children,
-        first=teasers[0] if has_first and teasers else None,
-        teasers=teasers[1:] if has_first else teasers,
+        first=shown[0] if leads and shown else Markup(),
+        teasers=shown[1:] if leads else shown,
     )
     head = _head(title, description, url, page.number, pages)
     return render_template("archive.html", archive=archive, page=head)

@@ -11,7 +11,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from blog.accounts.permissions import Actor
 from blog.comments.queries import still_unseen
 from blog.core.errors import NotFound
+from blog.core.fragments import fragment
 from blog.core.i18n import _
+from blog.core.sources import depends_on
 from blog.core.urls import absolute
 from blog.posts import addresses, listings, queries
 from blog.posts.permissions import may_edit, may_read
@@ -26,8 +28,12 @@ from blog.web.public.comment_form import EMPTY, FormState, as_id, form_view
 from blog.web.public.presenters import author_views, picture_view, tongue
 from blog.web.public.thread_view import closed_reason, find_answered, thread_view
 from blog.web.site_context import ADMIN, category_url, tag_url
+from blog.web.template_tools import current_language
 from blog.web.viewmodels import ArticleView, Crumb, Link, NeighbourView, PageHead, ThreadView
 
+Neighbours = tuple[NeighbourView | None, NeighbourView | None]
+NOBODY: Neighbours = (None, None)
+NEIGHBOURS_BYTES = 1_000
 WORDS_A_MINUTE = 220
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 READING = ("GET", "HEAD")
@@ -157,7 +163,7 @@ def _page(
 def _article_view(article: Article, *, is_preview: bool) -> ArticleView:
     language, direction = tongue(article.language)
     is_out = article.state is PostState.PUBLISHED
-    older, newer = _neighbours(article) if is_out else (None, None)
+    older, newer = _neighbours(article) if is_out else NOBODY
     may_change = may_edit(current_actor(), article.type, article.status, article.people)
     return ArticleView(
         id=article.id,
@@ -202,10 +208,16 @@ def _path(article: Article) -> tuple[Crumb, ...]:
     return (Crumb(_("Home"), "/"), *sections, Crumb(article.title))
 
 
-def _neighbours(article: Article) -> tuple[NeighbourView | None, NeighbourView | None]:
+def _neighbours(article: Article) -> Neighbours:
     """The articles before and after; pages have none."""
     if article.type == PostType.PAGE:
-        return None, None
+        return NOBODY
+    key = f"neighbours:{article.id}:{current_language()}"
+    return fragment(key, lambda: _beside(article), size=lambda _found: NEIGHBOURS_BYTES)
+
+
+def _beside(article: Article) -> Neighbours:
+    depends_on(f"post:{article.id}")
     category_id = article.category.id if article.category else None
     near = listings.neighbours(article.id, article.published_at, category_id)
     ids = [post_id for post_id in (near.previous, near.next) if post_id is not None]

@@ -14,7 +14,7 @@ from blog.site.queries import compose
 from blog.web.public.article import article_page
 from blog.web.public.blueprint import blueprint
 from blog.web.public.comment_form import EMPTY, as_id
-from blog.web.public.presenters import teasers_by_id
+from blog.web.public.presenters import stories
 from blog.web.public.search import search_url
 from blog.web.site_context import category_url, sections
 from blog.web.viewmodels import FrontPage, PageHead, Rail
@@ -44,7 +44,7 @@ def _by_id(text: str) -> Response:
 def _front_page() -> FrontPage:
     per_page = current(ReadingSettings).posts_per_page
     composition = compose(sections(), per_page)
-    views = teasers_by_id(composition.post_ids)
+    views = {story.post_id: story.view for story in stories(composition.post_ids)}
 
     def shown(ids: tuple[int, ...]):  # type: ignore[no-untyped-def]
         return tuple(views[post_id] for post_id in ids if post_id in views)

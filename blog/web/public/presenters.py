@@ -1,7 +1,7 @@
 """From what queries return to what templates are given."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from blog.comments.queries import approved_counts
 from blog.core.pagination import Page
@@ -22,18 +22,19 @@ from blog.web.viewmodels import (
 AROUND = 2
 
 
-def teaser_views(post_ids: Iterable[int]) -> tuple[Teaser, ...]:
-    """The articles with these ids as listings show them, in their order; five statements."""
-    rows = queries.teasers(post_ids)
-    counts = approved_counts([row.id for row in rows])
-    return tuple(_teaser(row, counts.get(row.id, 0)) for row in rows)
+class Story(NamedTuple):
+    """An article as lists show it; `tags` tell when it is another, its comments aside."""
+
+    post_id: int
+    view: Teaser
+    tags: tuple[str, ...]
 
 
-def teasers_by_id(post_ids: Iterable[int]) -> dict[int, Teaser]:
-    """The same, by id."""
+def stories(post_ids: Iterable[int]) -> tuple[Story, ...]:
+    """The articles with these ids as lists show them, in their order; five statements."""
     rows = queries.teasers(post_ids)
     counts = approved_counts([row.id for row in rows])
-    return {row.id: _teaser(row, counts.get(row.id, 0)) for row in rows}
+    return tuple(Story(row.id, _teaser(row, counts.get(row.id, 0)), row.tags) for row in rows)
 
 
 def picture_view(

@@ -13,7 +13,8 @@ from blog.search.engine import POST
 from blog.search.queries import MAX_QUERY, search
 from blog.web.public.archives import page_number
 from blog.web.public.blueprint import blueprint
-from blog.web.public.presenters import pagination, teaser_views
+from blog.web.public.presenters import pagination
+from blog.web.public.teasers import set_teasers
 from blog.web.viewmodels import PageHead, SearchView
 
 ADDRESS = "/search/"
@@ -27,11 +28,12 @@ def find() -> Response | str:
     found = search(query, POST, number, current(ReadingSettings).posts_per_page)
     if number > found.pages:
         raise NotFound
+    shown = set_teasers({hit.id: "row" for hit in found.items})
     view = SearchView(
         query=query,
         action=ADDRESS,
         total=found.total,
-        teasers=teaser_views([hit.id for hit in found.items]),
+        teasers=tuple(shown[hit.id] for hit in found.items if hit.id in shown),
         pagination=pagination(found, lambda page: search_url(query, page)),
     )
     head = PageHead(title=_("Search"), robots="noindex")

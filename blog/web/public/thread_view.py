@@ -20,6 +20,7 @@ from blog.core import clock
 from blog.core.fragments import fragment
 from blog.core.i18n import _
 from blog.core.settings.store import current
+from blog.core.sources import depends_on, lasts_until
 from blog.posts.publishing import PostState, PostType
 from blog.posts.queries import Article
 from blog.web.template_tools import current_language
@@ -43,13 +44,13 @@ def thread_view(
     """
 
     def build() -> str:
+        depends_on(f"post:{post_id}")
         rows = thread_rows(post_id, own)
         count = sum(row.status == Status.APPROVED for row in rows)
         return f"{count} {_render(_views(rows, path, author_ids, can_reply=form is not None))}"
 
     key = f"thread:{post_id}:{current_language()}:{form is not None}:{path}"
-    tags = (f"thread:{post_id}", f"post:{post_id}", "settings")
-    count, _space, html = (build() if own else fragment(key, tags, build)).partition(" ")
+    count, _space, html = (build() if own else fragment(key, build)).partition(" ")
     return ThreadView(int(count), Markup(html), form, closed_reason, kept=kept)
 
 
@@ -61,7 +62,10 @@ def closed_reason(article: Article) -> str:
         return _("Comments are closed.")
     closes_at = current(DiscussionSettings).closes_at(article.published_at)
     ages = article.type == PostType.POST
-    if ages and closes_at is not None and closes_at <= clock.now():
+    if ages and closes_at is not None:
+        if closes_at > clock.now():
+            lasts_until(closes_at)
+            return ""
         return _("Comments are closed: this article is no longer new.")
     return ""
 

@@ -334,7 +334,7 @@ def test_an_unknown_address_is_a_helpful_404(client):
 
 def test_an_article_signed_in_is_not_for_any_cache(client):
     path = path_of(make_post())
-    assert "Cache-Control" not in client.get(path).headers
+    assert client.get(path).headers["Cache-Control"] == "public, no-cache"
     sign_in(client, make_user())
     assert client.get(path).headers["Cache-Control"] == "private, no-store"
 

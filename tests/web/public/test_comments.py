@@ -52,7 +52,7 @@ def test_its_cookie_is_for_the_article_and_for_posting_alone(client, post, path)
         assert cookie.startswith("pending=")
         assert "HttpOnly" in cookie
         assert "SameSite=Lax" in cookie
-    assert "Cache-Control" not in client.get("/").headers
+    assert client.get("/").headers["Cache-Control"] == "public, no-cache"
 
 
 def test_an_article_with_an_arabic_address_shows_its_writer_the_waiting_comment(client, app):
@@ -85,7 +85,7 @@ def test_the_cookie_goes_when_nothing_waits_any_more(client, post, path):
     (gone,) = cookies(response)
     assert gone.startswith("pending=;")
     assert path_in(gone) == path
-    assert "Cache-Control" not in client.get(path).headers
+    assert client.get(path).headers["Cache-Control"] == "public, no-cache"
 
 
 def test_a_rejected_comment_tells_its_writer_and_looks_absent_to_others(

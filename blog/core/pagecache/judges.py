@@ -1,0 +1,114 @@
+"""Whether a stored page is still true: the database is asked, at every single request.
+
+A judge belongs to one thread and keeps a connection of its own that never writes. On SQLite the
+file's change counter, as this connection sees it, tells in microseconds that nobody has
+committed since the last look; only then are versions compared again. On PostgreSQL one query by
+the primary key decides each time.
+"""
+
+import json
+import os
+import sqlite3
+import time
+from typing import Protocol
+
+import psycopg
+
+from blog.core.pagecache.page import StoredPage
+from blog.core.tags import POSTGRESQL_VERSIONS, SQLITE_VERSIONS
+
+FILE_LOOKED_AT_EVERY = 1.0
+BUSY_SECONDS = 2.0
+CONNECT_SECONDS = 5
+
+
+class Unsure(Exception):
+    """The database cannot be asked now; nothing stored may be shown."""
+
+
+class Judge(Protocol):
+    """Tells whether what a page was made from is as it was. Raises Unsure."""
+
+    def holds(self, page: StoredPage) -> bool: ...
+
+    def close(self) -> None: ...
+
+
+class SQLiteJudge:
+    """Asks the file at `path`; one that was moved away or put back is opened anew."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._connection: sqlite3.Connection | None = None
+        self._place: tuple[int, int] | None = None
+        self._look_again = 0.0
+        self._counter = -1
+        self._round = 0
+
+    def holds(self, page: StoredPage) -> bool:
+        try:
+            if time.monotonic() >= self._look_again or self._connection is None:
+                self._look()
+            assert self._connection is not None
+            counter = self._connection.execute("PRAGMA data_version").fetchone()[0]
+            if counter != self._counter:
+                self._counter = counter
+                self._round += 1
+            elif page.confirmed.get(self) == self._round:
+                return True
+            tags, stamp, _until = page.validity
+            rows = self._connection.execute(SQLITE_VERSIONS, (json.dumps(tags),))
+            found = dict(rows.fetchall())
+        except (sqlite3.Error, OSError) as error:
+            self.close()
+            raise Unsure from error
+        if tuple([found.get(tag, 0) for tag in tags]) != stamp:
+            return False
+        page.confirmed[self] = self._round
+        return True
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+        self._round += 1
+
+    def _look(self) -> None:
+        """Open the file that stands at the path now, if it is not the one that is open."""
+        found = os.stat(self.path)
+        place = (found.st_dev, found.st_ino)
+        if self._connection is None or place != self._place:
+            self.close()
+            connection = sqlite3.connect(
+                self.path, BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
+            connection.execute("PRAGMA query_only = ON")
+            self._connection, self._place, self._counter = connection, place, -1
+        self._look_again = time.monotonic() + FILE_LOOKED_AT_EVERY
+
+
+class PostgreSQLJudge:
+    """Asks the primary at `dsn`."""
+
+    def __init__(self, dsn: str) -> None:
+        self.dsn = dsn
+        self._connection: psycopg.Connection | None = None
+
+    def holds(self, page: StoredPage) -> bool:
+        tags, stamp, _until = page.validity
+        try:
+            if self._connection is None:
+                self._connection = psycopg.connect(
+                    self.dsn, autocommit=True, prepare_threshold=1, connect_timeout=CONNECT_SECONDS
+                )
+            rows = self._connection.execute(POSTGRESQL_VERSIONS, (list(tags),)).fetchall()
+        except (psycopg.Error, OSError) as error:
+            self.close()
+            raise Unsure from error
+        found: dict[str, int] = dict(rows)
+        return tuple([found.get(tag, 0) for tag in tags]) == stamp
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None

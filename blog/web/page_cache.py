@@ -1,0 +1,115 @@
+"""Which pages everybody may have, for how long, and what they were made from.
+
+Whatever a reader sees while nothing is known of them is the same for all of them: it is offered to
+the page cache with the tags and the moment that end it. Nothing of one visitor is in such a page,
+and whoever has a cookie of ours is never answered from the cache.
+"""
+
+import importlib
+from contextlib import AbstractContextManager
+
+from flask import Flask, Response, g, request
+from flask_login import current_user
+from sqlalchemy.engine import make_url
+
+from blog.core import fragments, tokens
+from blog.core.pagecache.judges import Judge, PostgreSQLJudge, SQLiteJudge
+from blog.core.pagecache.middleware import OFFER, PageCache, Shared
+from blog.core.pagecache.page import StoredPage, Validity
+from blog.core.release import release
+from blog.core.second_chance import SecondChance
+from blog.core.settings.caching import CachingSettings
+from blog.core.settings.store import current
+from blog.core.sources import Sources, recording
+from blog.core.tags import versions
+from blog.web.commenter import PENDING
+
+READERS = "public"
+SESSION, REMEMBERED = "session", "remember_token"
+PERSONAL = (SESSION, REMEMBERED, PENDING)
+ARGUMENTS = ("p", "page", "q", "replyto", "s")
+"""All that readers' pages look at in a query; a test holds them to it."""
+
+
+def init_app(app: Flask) -> None:
+    """Stand in front of the app; `PAGE_CACHE_BYTES` 0 leaves it alone."""
+    app.before_request(_begin)
+    app.after_request(_offer)
+    app.teardown_request(_end)
+    if not app.config["PAGE_CACHE_BYTES"]:
+        return
+    cache = PageCache(
+        app.wsgi_app,
+        SecondChance[StoredPage](app.config["PAGE_CACHE_BYTES"]),
+        lambda: _judge(app.config["SQLALCHEMY_DATABASE_URI"]),
+        personal=PERSONAL,
+        arguments=ARGUMENTS,
+        by_host=not app.config["SITE_URL"],
+        shared=_shared(app),
+    )
+    app.extensions["page_cache"] = cache
+    app.wsgi_app = cache  # type: ignore[method-assign]
+
+
+def _judge(database_url: str) -> Judge:
+    url = make_url(database_url)
+    if url.drivername == "sqlite":
+        return SQLiteJudge(url.database or "")
+    return PostgreSQLJudge(url.set(drivername="postgresql").render_as_string(hide_password=False))
+
+
+def _shared(app: Flask) -> Shared | None:
+    """Only who shares pages loads what that takes."""
+    url = app.config["CACHE_URL"]
+    if not url:
+        return None
+    with app.app_context():
+        site = tokens.keyed_hash("pages", "shared page cache")
+    found: Shared = importlib.import_module("blog.core.pagecache.shared").SharedPages(
+        url, f"rejoinder:{site}:{release()}"
+    )
+    return found
+
+
+def _begin() -> None:
+    """Record what a reader's page is made from, and ask for all of its versions at once."""
+    if request.method not in ("GET", "HEAD") or request.blueprint != READERS:
+        return
+    noting: AbstractContextManager[Sources] = recording()
+    g.page_sources = noting.__enter__()
+    g.page_recording = noting
+    fragments.expect(request.path)
+
+
+def _offer(response: Response) -> Response:
+    """Say of a page that is the same for everybody how long it may be kept, and by whom."""
+    sources: Sources | None = g.get("page_sources")
+    if sources is None or not _is_everybodys(response):
+        return response
+    settings = current(CachingSettings)
+    fragments.remember(request.path, sources.tags)
+    response.headers["Cache-Control"] = settings.cache_control
+    tags = tuple(sorted(sources.tags))
+    response.headers["Surrogate-Key"] = " ".join(tags)
+    offer = request.environ.get(OFFER)
+    if offer is not None:
+        offer.validity = Validity(tags, versions(tags), sources.until)
+        offer.shared_seconds = settings.shared_seconds
+    return response
+
+
+def _end(_error: BaseException | None) -> None:
+    noting: AbstractContextManager[Sources] | None = g.pop("page_recording", None)
+    if noting is not None:
+        noting.__exit__(None, None, None)
+
+
+def _is_everybodys(response: Response) -> bool:
+    return (
+        response.status_code == 200
+        and response.mimetype == "text/html"
+        and "Cache-Control" not in response.headers
+        and not any(name in request.args for name in ARGUMENTS)
+        and not any(name in request.cookies for name in PERSONAL)
+        and not current_user.is_authenticated
+    )
