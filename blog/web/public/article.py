@@ -1,6 +1,7 @@
 """Articles and pages at their own addresses, previews, and what an address leads to."""
 
 import re
+from functools import partial
 from typing import NoReturn
 
 from flask import Response, make_response, redirect, render_template, request
@@ -24,7 +25,7 @@ from blog.web.csrf import changes_nothing
 from blog.web.login import current_actor
 from blog.web.public.archives import date_archive, numbered, page_number
 from blog.web.public.blueprint import blueprint, methods_elsewhere
-from blog.web.public.comment_form import EMPTY, FormState, as_id, form_view
+from blog.web.public.comment_form import EMPTY, FormState, as_id, form_view, set_form
 from blog.web.public.presenters import author_views, picture_view, tongue
 from blog.web.public.thread_view import closed_reason, find_answered, thread_view
 from blog.web.site_context import ADMIN, category_url, tag_url
@@ -135,9 +136,10 @@ def _thread(article: Article, actor: Actor, state: FormState, own: list[int]) ->
     form = None
     if not closed:
         parent = find_answered(article.id, state.parent_id)
-        form = form_view(
-            article.id, path, state, parent, actor, remembered=remembered(request) is not None
-        )
+        known = remembered(request) is not None
+        view = partial(form_view, article.id, path, state, parent, actor, remembered=known)
+        is_plain = state is EMPTY and not known and actor.user_id is None
+        form = set_form(view, f"{article.id}:{path}" if is_plain else None)
     kept = state.values.get("content", "") if closed else ""
     return thread_view(article.id, path, article.people, form, closed, own, kept)
 
