@@ -192,10 +192,19 @@ def test_a_long_list_and_a_hostile_text_cost_little_time() -> None:
         assert len(told) <= MOST_TOLD
 
 
-def test_a_listed_word_is_told_however_many_others_are() -> None:
+def test_of_very_many_listed_words_so_many_are_told_in_the_order_of_the_list() -> None:
     listed = [f"word{n:03d}" for n in range(300)]
-    told = find("\n".join(listed), {"text": " ".join(reversed(listed))})
-    assert [match.word for match in told] == listed[:MOST_TOLD]
+    told = [match.word for match in find("\n".join(listed), {"text": " ".join(reversed(listed))})]
+    assert len(told) == MOST_TOLD
+    assert told == [word for word in listed if word in told]
+
+
+@pytest.mark.parametrize("length", range(1, 40))
+def test_a_word_of_any_length_is_found_wherever_it_stands(length: int) -> None:
+    word = ("abcdefghijklmnopqrstuvwxyz" * 2)[:length]
+    listed = "\n".join([word, word + "zz", "9" + word])
+    for body in (word, f"{word} it begins", f"and ends in {word}", "." * 4090 + word):
+        assert [match.word for match in find(listed, {"text": body})] == [word]
 
 
 def test_a_snapshot_keeps_neither_address_nor_browser() -> None:
