@@ -16,6 +16,7 @@ from blog.core.db import db
 from blog.core.pagecache.judges import judge_of
 from blog.core.pagecache.middleware import OFFER, PageCache, Shared
 from blog.core.pagecache.page import StoredPage, Validity
+from blog.core.purging import surrogate_key
 from blog.core.release import release
 from blog.core.second_chance import SecondChance
 from blog.core.settings.caching import CachingSettings
@@ -85,7 +86,7 @@ def _offer(response: Response) -> Response:
     fragments.remember(request.path, sources.tags)
     response.headers["Cache-Control"] = settings.cache_control
     tags = tuple(sorted(sources.tags))
-    response.headers["Surrogate-Key"] = " ".join(tags)
+    response.headers["Surrogate-Key"] = surrogate_key(tags)
     offer = request.environ.get(OFFER)
     if offer is not None:
         offer.validity = Validity(tags, versions_in_order(tags), sources.until)

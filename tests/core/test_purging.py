@@ -10,7 +10,7 @@ from sqlalchemy import select
 from blog.core import outbox
 from blog.core.db import db, transaction
 from blog.core.outbox import OutboxEntry
-from blog.core.purging import target
+from blog.core.purging import surrogate_key, target
 from blog.core.tags import touch
 from tests.factories.posts import make_post
 
@@ -62,9 +62,9 @@ def test_it_is_told_what_has_changed(cache, drain):
     drain()
     [(method, path, headers, body)] = cache.told
     assert (method, path) == ("PURGE", "/purge")
-    assert headers["Surrogate-Key"] == headers["Xkey-Purge"] == "list:home post:7"
+    assert headers["Surrogate-Key"] == headers["Xkey-Purge"] == "many list:home post:7"
     assert headers["Authorization"] == "Bearer s3cret word"
-    assert body == {"tags": ["list:home", "post:7"]}
+    assert body == {"tags": ["many", "list:home", "post:7"]}
 
 
 def test_an_article_that_is_published_ends_the_pages_that_list_it(cache, drain):
@@ -90,7 +90,7 @@ def test_a_cache_that_fails_is_told_again(cache, drain, stopped_clock):
     cache.status = 200
     stopped_clock.forward(minutes=1)
     drain()
-    assert [body["tags"] for *_request, body in cache.told] == [["post:7"], ["post:7"]]
+    assert [body["tags"] for *_request, body in cache.told] == [["many", "post:7"]] * 2
     assert outbox.waiting() == []
 
 
@@ -99,8 +99,14 @@ def test_many_changes_are_told_in_several_parts(cache, drain):
         touch(*(f"post:{number}" for number in range(250)))
     drain()
     parts = [body["tags"] for *_request, body in cache.told]
-    assert [len(part) for part in parts] == [100, 100, 50]
-    assert {tag for part in parts for tag in part} == {f"post:{number}" for number in range(250)}
+    assert [len(part) for part in parts] == [100, 100, 51]
+    told = {tag for part in parts for tag in part}
+    assert told == {"many"} | {f"post:{number}" for number in range(250)}
+
+
+def test_a_page_of_very_many_tags_has_one_name_that_every_change_ends():
+    assert surrogate_key(["post:1", "thread:1"]) == "post:1 thread:1"
+    assert surrogate_key(f"post:{number}" for number in range(500)) == "many"
 
 
 def test_without_a_cache_in_front_nothing_is_noted(app):
