@@ -19,7 +19,7 @@ from blog.core import clock
 from blog.core.db import db
 from blog.core.second_chance import SecondChance
 from blog.core.sources import Sources, recording, take_over
-from blog.core.tags import versions
+from blog.core.tags import versions, versions_in_order
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -109,7 +109,7 @@ def settle() -> None:
     store: SecondChance[Piece] = current_app.extensions["fragments"]
     versions(tag for piece, _cost in pending.values() for tag in piece.tags)
     for key, (piece, cost) in pending.items():
-        store.put(key, piece._replace(stamp=versions(piece.tags)), cost)
+        store.put(key, piece._replace(stamp=versions_in_order(piece.tags)), cost)
     pending.clear()
 
 
@@ -121,7 +121,7 @@ def expect(name: str) -> None:
     store = _store()
     piece = store.get(f"expected:{name}") if store is not None else None
     if piece is not None:
-        versions(piece.tags)
+        versions_in_order(piece.tags)
 
 
 def remember(name: str, tags: set[str]) -> None:
@@ -180,7 +180,7 @@ def _holds(piece: Piece) -> bool:
     """Whether it is true; what was built in this very transaction is."""
     if piece.until is not None and piece.until <= clock.now():
         return False
-    return piece.stamp is None or versions(piece.tags) == piece.stamp
+    return piece.stamp is None or versions_in_order(piece.tags) == piece.stamp
 
 
 @event.listens_for(Session, "after_transaction_end")

@@ -7,7 +7,7 @@ twice, even when an old copy of the database is put back: it follows the clock.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import BigInteger, String, case, event
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
@@ -51,13 +51,17 @@ def versions(tags: Iterable[str]) -> tuple[int, ...]:
 
     What was asked before in the same transaction is known; one query for the rest.
     """
-    wanted = sorted(set(tags))
+    return versions_in_order(sorted(set(tags)))
+
+
+def versions_in_order(tags: Sequence[str]) -> tuple[int, ...]:
+    """The same for tags that are sorted, each once."""
     known: dict[str, int] = db.session().info.setdefault(KNOWN, {})
-    missing = [tag for tag in wanted if tag not in known]
+    missing = [tag for tag in tags if tag not in known]
     if missing:
         found = _ask(missing)
         known.update((tag, found.get(tag, 0)) for tag in missing)
-    return tuple([known[tag] for tag in wanted])
+    return tuple([known[tag] for tag in tags])
 
 
 def _ask(tags: Collection[str]) -> Mapping[str, int]:

@@ -10,18 +10,19 @@ from contextlib import AbstractContextManager
 
 from flask import Flask, Response, g, request
 from flask_login import current_user
-from sqlalchemy.engine import make_url
 
 from blog.core import fragments, tokens
-from blog.core.pagecache.judges import Judge, PostgreSQLJudge, SQLiteJudge
+from blog.core.db import db
+from blog.core.pagecache.judges import judge_of
 from blog.core.pagecache.middleware import OFFER, PageCache, Shared
 from blog.core.pagecache.page import StoredPage, Validity
+from blog.core.purging import surrogate_key
 from blog.core.release import release
 from blog.core.second_chance import SecondChance
 from blog.core.settings.caching import CachingSettings
 from blog.core.settings.store import current
 from blog.core.sources import Sources, recording
-from blog.core.tags import versions
+from blog.core.tags import versions_in_order
 from blog.web.commenter import PENDING
 
 READERS = "public"
@@ -41,7 +42,7 @@ def init_app(app: Flask) -> None:
     cache = PageCache(
         app.wsgi_app,
         SecondChance[StoredPage](app.config["PAGE_CACHE_BYTES"]),
-        lambda: _judge(app.config["SQLALCHEMY_DATABASE_URI"]),
+        lambda: judge_of(app.config["SQLALCHEMY_DATABASE_URI"]),
         personal=PERSONAL,
         arguments=ARGUMENTS,
         by_host=not app.config["SITE_URL"],
@@ -49,13 +50,6 @@ def init_app(app: Flask) -> None:
     )
     app.extensions["page_cache"] = cache
     app.wsgi_app = cache  # type: ignore[method-assign]
-
-
-def _judge(database_url: str) -> Judge:
-    url = make_url(database_url)
-    if url.drivername == "sqlite":
-        return SQLiteJudge(url.database or "")
-    return PostgreSQLJudge(url.set(drivername="postgresql").render_as_string(hide_password=False))
 
 
 def _shared(app: Flask) -> Shared | None:
@@ -78,6 +72,8 @@ def _begin() -> None:
     noting: AbstractContextManager[Sources] = recording()
     g.page_sources = noting.__enter__()
     g.page_recording = noting
+    db.session.connection()
+    g.page_transaction = db.session().get_transaction()
     fragments.expect(request.path)
 
 
@@ -90,10 +86,10 @@ def _offer(response: Response) -> Response:
     fragments.remember(request.path, sources.tags)
     response.headers["Cache-Control"] = settings.cache_control
     tags = tuple(sorted(sources.tags))
-    response.headers["Surrogate-Key"] = " ".join(tags)
+    response.headers["Surrogate-Key"] = surrogate_key(tags)
     offer = request.environ.get(OFFER)
     if offer is not None:
-        offer.validity = Validity(tags, versions(tags), sources.until)
+        offer.validity = Validity(tags, versions_in_order(tags), sources.until)
         offer.shared_seconds = settings.shared_seconds
     return response
 
@@ -112,4 +108,5 @@ def _is_everybodys(response: Response) -> bool:
         and not any(name in request.args for name in ARGUMENTS)
         and not any(name in request.cookies for name in PERSONAL)
         and not current_user.is_authenticated
+        and db.session().get_transaction() is g.page_transaction  # it saw one moment all along
     )

@@ -9,7 +9,6 @@ from flask import Flask, current_app, g, request
 from flask_babel import to_user_timezone
 from flask_login import current_user
 from markupsafe import Markup
-from werkzeug.local import LocalProxy
 
 from blog.core import clock
 from blog.core.fragments import fragment
@@ -21,7 +20,7 @@ from blog.posts.queries import published_pages
 from blog.taxonomy.queries import TAG as CATEGORIES
 from blog.taxonomy.queries import CategoryNode, tree
 from blog.web.template_tools import current_language, text_direction
-from blog.web.viewmodels import MenuItem, VisitorView
+from blog.web.viewmodels import Direction, MenuItem, VisitorView
 
 MENU_DEPTH = 3
 FOOTER_PAGES = 8
@@ -33,23 +32,39 @@ ADMIN = "/admin/"
 
 def init_app(app: Flask) -> None:
     """Give every template `site`, made at its first use in a page, and what stands around pages."""
-    app.context_processor(lambda: {"site": LocalProxy(_site)})
+    app.context_processor(lambda: {"site": _site()})
     app.jinja_env.globals.update(page_top=page_top, page_foot=page_foot)
 
 
 class SiteView:
-    """The site as this visitor sees it; menu and footer are asked for wherever they are shown."""
+    """The site as this visitor sees it; nothing is asked for before it is shown.
+
+    Whatever is stored with it says itself that it depends on the settings.
+    """
 
     home_url = "/"
     search_url = "/search/"
     login_url = LOGIN
 
-    def __init__(self) -> None:
-        site = current(SiteSettings)
-        self.title = site.title
-        self.tagline = site.tagline
-        self.language = current_language()
-        self.direction = text_direction(self.language)
+    @cached_property
+    def title(self) -> str:
+        """What the site is called."""
+        return current(SiteSettings).title
+
+    @cached_property
+    def tagline(self) -> str:
+        """What it is about, in a few words."""
+        return current(SiteSettings).tagline
+
+    @cached_property
+    def language(self) -> str:
+        """Its own language."""
+        return current_language()
+
+    @cached_property
+    def direction(self) -> Direction:
+        """How that is read."""
+        return text_direction(self.language)
 
     @property
     def nameplate_date(self) -> date:

@@ -310,13 +310,14 @@ class CommentFormView:
 class ThreadView:
     """All that stands under an article. ``form`` is ``None`` when comments are closed.
 
-    ``html`` is the list of comments as ``partials/comment.html`` sets it, stored or fresh. ``kept``
-    is what the visitor just wrote where comments are closed.
+    It is set already, by ``partials/comment_form.html``. ``html`` is the list of comments as
+    ``partials/comment.html`` sets it, stored or fresh. ``kept`` is what the visitor just wrote
+    where comments are closed.
     """
 
     count: int
     html: Markup = field(default_factory=Markup)
-    form: CommentFormView | None = None
+    form: Markup | None = None
     closed_reason: str = ""
     kept: str = ""
     pagination: PaginationView | None = None

@@ -13,6 +13,7 @@ import time
 from typing import Protocol
 
 import psycopg
+from sqlalchemy.engine import make_url
 
 from blog.core.pagecache.page import StoredPage
 from blog.core.tags import POSTGRESQL_VERSIONS, SQLITE_VERSIONS
@@ -32,6 +33,14 @@ class Judge(Protocol):
     def holds(self, page: StoredPage) -> bool: ...
 
     def close(self) -> None: ...
+
+
+def judge_of(database_url: str) -> Judge:
+    """A judge who asks that database."""
+    url = make_url(database_url)
+    if url.drivername == "sqlite":
+        return SQLiteJudge(url.database or "")
+    return PostgreSQLJudge(url.set(drivername="postgresql").render_as_string(hide_password=False))
 
 
 class SQLiteJudge:

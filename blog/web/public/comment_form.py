@@ -1,19 +1,25 @@
 """The form "Leave a Reply": what was typed, what it may hold, and what was wrong with it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from flask import render_template
+from markupsafe import Markup
 from wtforms import BooleanField, Form, HiddenField, StringField, TextAreaField
 
 from blog.accounts.permissions import Actor
 from blog.comments.moderation.reasons import explain_to_writer
 from blog.comments.moderation.verdict import Decision, Reason
 from blog.comments.settings import DiscussionSettings
+from blog.core.fragments import fragment
 from blog.core.i18n import _
+from blog.core.settings.store import TAG as SETTINGS
 from blog.core.settings.store import current
+from blog.core.sources import depends_on
 from blog.web.csrf import FIELD, guard_token
 from blog.web.site_context import ACCOUNT, LOGIN, LOGOUT
+from blog.web.template_tools import current_language
 from blog.web.viewmodels import Answered, CommentFormView, VisitorView
 
 
@@ -88,6 +94,16 @@ def sentence(reason: Reason) -> str:
     """A reason, for the one who wrote the comment."""
     template, params = explain_to_writer(reason, _)
     return _(template, **params)
+
+
+def set_form(view: Callable[[], CommentFormView], plain: str | None) -> Markup:
+    """The form as the page shows it; stored under `plain`, the name of the article's plain form."""
+
+    def build() -> Markup:
+        depends_on(SETTINGS)
+        return Markup(render_template("partials/comment_form.html", form=view()))
+
+    return build() if plain is None else fragment(f"form:{plain}:{current_language()}", build)
 
 
 def form_view(

@@ -24,14 +24,14 @@ from blog.core.sources import depends_on, lasts_until
 from blog.posts.publishing import PostState, PostType
 from blog.posts.queries import Article
 from blog.web.template_tools import current_language
-from blog.web.viewmodels import Answered, CommentFormView, CommentView, Link, ThreadView
+from blog.web.viewmodels import Answered, CommentView, Link, ThreadView
 
 
 def thread_view(
     post_id: int,
     path: str,
     author_ids: Collection[int],
-    form: CommentFormView | None,
+    form: Markup | None,
     closed_reason: str,
     own: Sequence[int] = (),
     kept: str = "",
