@@ -6,21 +6,20 @@ committed since the last look; only then are versions compared again. On Postgre
 the primary key decides each time.
 """
 
+import importlib
 import json
 import os
 import sqlite3
 import time
 from typing import Protocol
 
-import psycopg
 from sqlalchemy.engine import make_url
 
 from blog.core.pagecache.page import StoredPage
-from blog.core.tags import POSTGRESQL_VERSIONS, SQLITE_VERSIONS
+from blog.core.tags import SQLITE_VERSIONS
 
 FILE_LOOKED_AT_EVERY = 1.0
 BUSY_SECONDS = 2.0
-CONNECT_SECONDS = 5
 
 
 class Unsure(Exception):
@@ -36,11 +35,14 @@ class Judge(Protocol):
 
 
 def judge_of(database_url: str) -> Judge:
-    """A judge who asks that database."""
+    """A judge who asks that database; only who uses PostgreSQL loads what that takes."""
     url = make_url(database_url)
     if url.drivername == "sqlite":
         return SQLiteJudge(url.database or "")
-    return PostgreSQLJudge(url.set(drivername="postgresql").render_as_string(hide_password=False))
+    found: Judge = importlib.import_module("blog.core.pagecache.postgresql").PostgreSQLJudge(
+        url.set(drivername="postgresql").render_as_string(hide_password=False)
+    )
+    return found
 
 
 class SQLiteJudge:
@@ -94,30 +96,3 @@ class SQLiteJudge:
             connection.execute("PRAGMA query_only = ON")
             self._connection, self._place, self._counter = connection, place, -1
         self._look_again = time.monotonic() + FILE_LOOKED_AT_EVERY
-
-
-class PostgreSQLJudge:
-    """Asks the primary at `dsn`."""
-
-    def __init__(self, dsn: str) -> None:
-        self.dsn = dsn
-        self._connection: psycopg.Connection | None = None
-
-    def holds(self, page: StoredPage) -> bool:
-        tags, stamp, _until = page.validity
-        try:
-            if self._connection is None:
-                self._connection = psycopg.connect(
-                    self.dsn, autocommit=True, prepare_threshold=1, connect_timeout=CONNECT_SECONDS
-                )
-            rows = self._connection.execute(POSTGRESQL_VERSIONS, (list(tags),)).fetchall()
-        except (psycopg.Error, OSError) as error:
-            self.close()
-            raise Unsure from error
-        found: dict[str, int] = dict(rows)
-        return tuple([found.get(tag, 0) for tag in tags]) == stamp
-
-    def close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-        self._connection = None
