@@ -17,12 +17,12 @@ from contextlib import suppress
 from types import FrameType
 
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy.exc import OperationalError
 
 from blog import later
 from blog.accounts.services import first_admin_link
 from blog.app import create_app
+from blog.cli.migrations import migrate
 from blog.cli.serving import web_command
 from blog.core.config import ConfigError
 from blog.core.db import cause
@@ -56,8 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def prepare(app: Flask, demo: bool) -> str | None:
     """Migrate, fill an empty site if `demo`; returns the path of the first administrator's link."""
+    migrate(app)
     with app.app_context():
-        upgrade()
         if demo and wants_newsroom():
             _say("Setting up the demonstration newsroom …")
             load_newsroom()
