@@ -75,10 +75,24 @@ def make_huey(app: Flask) -> Huey:
     return PostgresHuey(NAME, dsn=dsn, results=False, create_tables=False)
 
 
+class OneLine(logging.Filter):
+    """While the database is away the worker asks again and again: one line each time."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep every record; what went wrong with the connection moves into its message."""
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, psycopg.OperationalError):
+            record.msg, record.args = "%s: %s", (record.getMessage(), cause(error))
+            record.exc_info = None
+        return True
+
+
 def run_worker(app: Flask) -> None:
     """Do later work until SIGTERM; what is in hand is finished, the rest stays in the outbox."""
     while not prepare(app):
         time.sleep(RETRY)
+    for part in ("Worker", "Scheduler"):
+        logging.getLogger(f"huey.consumer.{part}").addFilter(OneLine())
     consumer = app.extensions["huey"].create_consumer(
         workers=1, max_delay=1.0, graceful_signal="TERM"
     )

@@ -1,5 +1,6 @@
 """What every test may ask for: the app on each database, a client, a clock that stands still."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,7 +24,7 @@ from tests.databases import KINDS, database
 
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
-OF_THE_ANSWER = ("Content-Length", "Vary")
+OF_THE_ANSWER = ("Cache-Control", "Content-Length", "Vary")
 _checking: ContextVar[bool] = ContextVar("checking", default=False)
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
@@ -70,9 +71,7 @@ def migrated_app(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -
 def app(migrated_app: Flask) -> Iterator[Flask]:
     """The app with an empty database, inside an app context."""
     with migrated_app.app_context():
-        _empty()
-        migrated_app.extensions["fragments"].clear()
-        migrated_app.extensions["page_cache"].clear()
+        empty(migrated_app)
         yield migrated_app
         db.session.remove()
 
@@ -123,6 +122,9 @@ def assert_fresh(app: Flask, response: TestResponse) -> None:
             body = b"".join(made)
     finally:
         _checking.reset(mark)
+    if response.status_code == 304:
+        assert hashlib.blake2b(body, digest_size=12).hexdigest() in response.headers["ETag"]
+        return
     assert status == response.status
     if response.content_encoding is None:
         assert response.get_data() == body, f"{response.request.path} is stale"
@@ -189,7 +191,10 @@ def _hurry_sqlite() -> None:
     db.engine.dispose()
 
 
-def _empty() -> None:
+def empty(app: Flask) -> None:
+    """Nothing in the database, nothing stored of its pages."""
+    app.extensions["fragments"].clear()
+    app.extensions["page_cache"].clear()
     tables = list(reversed(db.metadata.sorted_tables))
     with db.engine.begin() as connection:
         if connection.dialect.name == "postgresql":

@@ -26,6 +26,9 @@ QUARTER = 15 * 60
 HOUR = 60 * 60
 SIGN_INS_PER_ACCOUNT = 10
 SIGN_INS_PER_NETWORK = 50
+SIGN_INS_FROM_EVERYWHERE = 100
+"""On one account in an hour: more than a person tries, so few that many networks guess nothing.
+One network alone cannot use them up and shut the owner out."""
 MAILS_PER_ACCOUNT = 5
 MAILS_PER_NETWORK = 20
 
@@ -43,9 +46,11 @@ def sign_in(email: str, password: str, device: str = "", address: str = "") -> s
     """Open a session and return its token; raises Invalid with one message, or TooMany."""
     email = clean_email(email)
     network = address_hash(address)
-    account_key = f"login:{_account(email)}:{network}"
+    account = _account(email)
+    account_key = f"login:{account}:{network}"
     ratelimit.hit(f"login:{network}", limit=SIGN_INS_PER_NETWORK, seconds=QUARTER)
     ratelimit.hit(account_key, limit=SIGN_INS_PER_ACCOUNT, seconds=QUARTER)
+    ratelimit.hit(f"login:{account}", limit=SIGN_INS_FROM_EVERYWHERE, seconds=HOUR)
     found = _credentials(User.email == email)
     right = passwords.verify(found.password_hash, password)
     if not right or not found.active or found.user_id is None:

@@ -8,6 +8,7 @@ from blog.comments.models import Comment
 from blog.comments.permissions import may_moderate
 from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Status
+from blog.core import outbox
 from blog.core.db import db, transaction
 from blog.core.html import plain_text
 from blog.core.i18n import _
@@ -29,7 +30,8 @@ def notify(comment_id: int) -> None:
     """Write to the site's address and to the article's authors who may moderate it.
 
     A comment that waits is announced to both; one that is published to the authors alone, unless
-    somebody who moderates wrote it. The writer of the comment is never told of their own.
+    somebody who moderates wrote it. The writer of the comment is never told of their own. The
+    mails are written down and the work is ended in one transaction: nobody is told twice.
     """
     with transaction() as session:
         comment = session.get(Comment, comment_id)
@@ -50,6 +52,7 @@ def notify(comment_id: int) -> None:
         )
         for address in sorted(_addresses(comment, waits)):
             send_later(address, subject, _body(comment, title, waits))
+        outbox.finish()
 
 
 def _by_staff(comment: Comment) -> bool:

@@ -1,6 +1,7 @@
 """Sending mail; only the worker does it. A room asks for it with `send_later`."""
 
 import logging
+import secrets
 import smtplib
 from email.message import EmailMessage
 from email.utils import formataddr, make_msgid
@@ -23,19 +24,24 @@ def send_later(to: str, subject: str, text: str) -> None:
     """Write a mail into the outbox of the surrounding transaction; none to where none arrives."""
     if to.lower().endswith(NOWHERE):
         return
-    outbox.enqueue("mail.send", to=to, subject=subject, text=text)
+    mark = secrets.token_hex(16)
+    outbox.enqueue("mail.send", to=to, subject=subject, text=text, mark=mark)
 
 
 @outbox.job("mail.send")
-def send(to: str, subject: str, text: str) -> None:
-    """Hand one mail to the configured server; errors are raised so that the outbox tries again."""
+def send(to: str, subject: str, text: str, mark: str = "") -> None:
+    """Hand one mail to the configured server; errors are raised so that the outbox tries again.
+
+    A mail with a `mark` has the same Message-ID each time, so that one that was handed over twice
+    can be known for the same.
+    """
     site = current(SiteSettings)
     host = urlsplit(site_url()).hostname or "localhost"
     message = EmailMessage()
     message["Subject"] = " ".join(subject.split())
     message["From"] = formataddr((site.title, site.contact_email or f"no-reply@{host}"))
     message["To"] = to
-    message["Message-ID"] = make_msgid(domain=host)
+    message["Message-ID"] = f"<{mark}@{host}>" if mark else make_msgid(domain=host)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
     _deliver(message)

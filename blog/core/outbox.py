@@ -2,11 +2,12 @@
 
 The row is the truth; whatever runs it (the worker, woken at once, or its sweep every minute)
 may die at any moment and the row is still there. Handlers take ids, read again, and may be
-run twice.
+run twice; one whose work is a transaction ends its row in it, with `finish`.
 """
 
 import logging
 from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +25,7 @@ FIRST_DELAY = timedelta(seconds=15)
 
 _handlers: dict[str, Callable[..., None]] = {}
 _wake: Callable[[int], None] | None = None
+_in_hand: ContextVar[int | None] = ContextVar("in_hand", default=None)
 
 
 class OutboxEntry(Model):
@@ -94,17 +96,27 @@ def run(entry_id: int) -> bool:
     if claimed is None:
         return False
     name, payload, attempt = claimed
+    in_hand = _in_hand.set(entry_id)
     try:
         _handlers[name](**payload)
     except Exception as error:
         log.exception("outbox %s: %s failed on attempt %s", entry_id, name, attempt)
         _put_back(entry_id, attempt, f"{type(error).__name__}: {error}")
         return False
-    with transaction() as session:
-        session.execute(
-            update(OutboxEntry).where(OutboxEntry.id == entry_id).values(done_at=clock.now())
-        )
+    finally:
+        _in_hand.reset(in_hand)
+    _mark_done(entry_id)
     return True
+
+
+def finish() -> None:
+    """End the work in hand within the surrounding transaction, together with what it wrote.
+
+    Whatever happens after that, it is not done twice. Outside of a handler nothing happens.
+    """
+    entry_id = _in_hand.get()
+    if entry_id is not None:
+        _mark_done(entry_id)
 
 
 def drain(limit: int = 10_000) -> int:
@@ -131,6 +143,13 @@ def _claim(entry_id: int) -> tuple[str, dict[str, Any], int] | None:
             .returning(OutboxEntry.job, OutboxEntry.payload, OutboxEntry.attempts)
         ).one_or_none()
     return None if row is None else (row.job, row.payload, row.attempts)
+
+
+def _mark_done(entry_id: int) -> None:
+    with transaction() as session:
+        session.execute(
+            update(OutboxEntry).where(OutboxEntry.id == entry_id).values(done_at=clock.now())
+        )
 
 
 def _put_back(entry_id: int, attempt: int, error: str) -> None:

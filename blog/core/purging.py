@@ -17,8 +17,20 @@ from blog.core.outbox import enqueue, job
 from blog.core.tags import on_touch
 
 JOB = "core.purge"
+MANY = "many"
+LONGEST_KEYS = 2_000
+"""Bytes of a header that every proxy takes; a page with more tags is named by `MANY` alone."""
 PATIENCE = 10.0
 AT_ONCE = 100
+
+
+def surrogate_key(tags: Iterable[str]) -> str:
+    """The names by which a page can be told to be no longer true, separated by spaces.
+
+    What is shown by a page of very many is told with every change.
+    """
+    keys = " ".join(tags)
+    return keys if len(keys) <= LONGEST_KEYS else MANY
 
 
 class Target(NamedTuple):
@@ -55,7 +67,7 @@ def _note(tags: list[str]) -> None:
 def purge(tags: list[str]) -> None:
     """Have the cache forget all pages with any of these tags. Raises URLError, to be repeated."""
     whom = target(current_app.config["PURGE_URL"])
-    for some in _in_parts(tags):
+    for some in _in_parts([MANY, *tags]):
         _tell(whom, some)
 
 

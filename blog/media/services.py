@@ -4,7 +4,8 @@ import hashlib
 import re
 import secrets
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -19,7 +20,7 @@ from blog.core.i18n import _
 from blog.core.storage import storage
 from blog.core.tags import touch
 from blog.media.events import PictureDeleted, RenditionsMade
-from blog.media.formats import Encoded, PictureRefused
+from blog.media.formats import Encoded, PictureRefused, check_extension, recognise
 from blog.media.images import reencode
 from blog.media.models import MediaItem, Rendition
 from blog.media.permissions import may_change_picture
@@ -40,12 +41,15 @@ def upload_picture(
     """
     require(actor, Capability.UPLOAD)
     texts = _texts(alt=alt, caption=caption, credit=credit)
+    filename = _clean_filename(filename)
     digest = hashlib.sha256(data).hexdigest()
     known = find_by_digest(digest)
     if known is not None:
+        with _refusals():
+            check_extension(filename, recognise(data))
         return _described(actor, known, texts)
-    filename = _clean_filename(filename)
-    made = _reencoded(data, filename)
+    with _refusals():
+        made = reencode(data, filename)
     now = clock.now()
     key = _new_key(now, filename, made.extension)
     with transaction() as session:
@@ -123,9 +127,11 @@ def store_renditions(media_id: int, made: Sequence[Encoded]) -> None:
         announce(RenditionsMade(media_id))
 
 
-def _reencoded(data: bytes, filename: str) -> Encoded:
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Say under `file`, in the reader's language, why a file is not taken."""
     try:
-        return reencode(data, filename)
+        yield
     except PictureRefused as refused:
         message = _(refused.template, **refused.values)
         raise Invalid(fields={"file": message}) from refused

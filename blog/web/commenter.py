@@ -32,7 +32,8 @@ class Remembered:
 
 def pending_ids(request: Request) -> list[int]:
     """The comments of this browser that waited when it last posted."""
-    kept = tokens.unsign_timed(request.cookies.get(PENDING, ""), PENDING, MONTH)
+    cookie = request.cookies.get(PENDING)
+    kept = tokens.unsign_timed(cookie, PENDING, MONTH) if cookie else None
     return [value for value in kept if isinstance(value, int)] if isinstance(kept, list) else []
 
 
@@ -62,7 +63,8 @@ def drop_pending(response: Response, path: str) -> None:
 
 def remembered(request: Request) -> Remembered | None:
     """Who this browser says it is, if it proves it with our own signature."""
-    kept = tokens.unsign_timed(request.cookies.get(COMMENTER, ""), COMMENTER, YEAR)
+    cookie = request.cookies.get(COMMENTER)
+    kept = tokens.unsign_timed(cookie, COMMENTER, YEAR) if cookie else None
     if not isinstance(kept, list) or len(kept) != 4:
         return None
     return Remembered(*(str(part) for part in kept))

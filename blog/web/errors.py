@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as AnyResponse
 
+from blog.core.db import cause
 from blog.core.errors import DomainError, Invalid, TooMany
 from blog.core.i18n import _
 from blog.core.text import N_
@@ -112,16 +113,25 @@ def _path_of(url: str) -> str:
 
 
 def _database_error(error: SQLAlchemyError) -> Response:
-    return _failure(503, error, "the database cannot be reached or did not answer in time")
+    what = f"the database cannot be reached or did not answer in time: {cause(error)}"
+    # Where no connection came about, how the code got there says nothing: one line is clearer.
+    return _failure(503, error, what, with_traceback=bool(getattr(error, "statement", None)))
 
 
 def _unexpected(error: Exception) -> Response:
     return _failure(500, error, "unexpected error")
 
 
-def _failure(status: int, error: Exception, what: str) -> Response:
+def _failure(status: int, error: Exception, what: str, with_traceback: bool = True) -> Response:
     reference = secrets.token_hex(6)
-    log.error("%s [%s] on %s %s", what, reference, request.method, request.path, exc_info=error)
+    log.error(
+        "[%s] %s %s: %s",
+        reference,
+        request.method,
+        request.path,
+        what,
+        exc_info=error if with_traceback else None,
+    )
     if wants_json():
         response = error_response(status, reference=reference)
     else:

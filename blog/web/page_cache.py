@@ -12,9 +12,11 @@ from flask import Flask, Response, g, request
 from flask_login import current_user
 
 from blog.core import fragments, tokens
+from blog.core.db import db
 from blog.core.pagecache.judges import judge_of
 from blog.core.pagecache.middleware import OFFER, PageCache, Shared
 from blog.core.pagecache.page import StoredPage, Validity
+from blog.core.purging import surrogate_key
 from blog.core.release import release
 from blog.core.second_chance import SecondChance
 from blog.core.settings.caching import CachingSettings
@@ -70,6 +72,8 @@ def _begin() -> None:
     noting: AbstractContextManager[Sources] = recording()
     g.page_sources = noting.__enter__()
     g.page_recording = noting
+    db.session.connection()
+    g.page_transaction = db.session().get_transaction()
     fragments.expect(request.path)
 
 
@@ -82,7 +86,7 @@ def _offer(response: Response) -> Response:
     fragments.remember(request.path, sources.tags)
     response.headers["Cache-Control"] = settings.cache_control
     tags = tuple(sorted(sources.tags))
-    response.headers["Surrogate-Key"] = " ".join(tags)
+    response.headers["Surrogate-Key"] = surrogate_key(tags)
     offer = request.environ.get(OFFER)
     if offer is not None:
         offer.validity = Validity(tags, versions_in_order(tags), sources.until)
@@ -104,4 +108,5 @@ def _is_everybodys(response: Response) -> bool:
         and not any(name in request.args for name in ARGUMENTS)
         and not any(name in request.cookies for name in PERSONAL)
         and not current_user.is_authenticated
+        and db.session().get_transaction() is g.page_transaction  # it saw one moment all along
     )

@@ -65,6 +65,27 @@ def test_after_ten_attempts_an_account_rests_for_that_network_alone(app, stopped
     refusal(email, "wrong password")
 
 
+def test_however_many_networks_try_an_account_rests_in_the_end(app, stopped_clock, monkeypatch):
+    monkeypatch.setattr(signing_in, "SIGN_INS_FROM_EVERYWHERE", 5)
+    make_user(password=PASSWORD, email="ada@example.org")
+    for network in range(5):
+        refusal("ada@example.org", "wrong password", f"198.51.{network}.9")
+    with pytest.raises(TooMany) as refused:
+        signing_in.sign_in("ada@example.org", PASSWORD, address=HOME)
+    assert 0 < refused.value.retry_after <= 60 * 60
+    refusal("bert@example.org", "wrong password", HOME)
+    stopped_clock.forward(hours=1)
+    assert signing_in.sign_in("ada@example.org", PASSWORD, address=HOME)
+
+
+def test_one_network_alone_shuts_no_owner_out(app):
+    make_user(password=PASSWORD, email="ada@example.org")
+    for attempt in range(signing_in.SIGN_INS_FROM_EVERYWHERE + 5):
+        with pytest.raises(Invalid if attempt < signing_in.SIGN_INS_PER_ACCOUNT else TooMany):
+            signing_in.sign_in("ada@example.org", "wrong password", address=AWAY)
+    assert signing_in.sign_in("ada@example.org", PASSWORD, address=HOME)
+
+
 def test_signing_in_starts_the_count_anew(app):
     make_user(password=PASSWORD, email="ada@example.org")
     for _round in range(2):

@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from blog.accounts.permissions import Role
 from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Action, Status
+from blog.core import mailer, outbox
 from blog.core.db import db
 from blog.core.outbox import OutboxEntry
 from blog.core.settings.site import SiteSettings
@@ -99,3 +101,44 @@ def test_rejected_and_spam_make_no_mail_at_all(app):
     change(DiscussionSettings, {"disallowed_words": "casino"})
     make_comment(article(), "casino", status=Status.REJECTED)
     assert db.session.query(OutboxEntry).filter_by(job="comments.notify").count() == 0
+
+
+def test_a_crash_after_the_mail_was_written_down_writes_it_no_second_time(app, monkeypatch):
+    make_comment(article(), "Well said.")
+    with monkeypatch.context() as crash:
+        crash.setattr(outbox, "_mark_done", once(outbox._mark_done))
+        [work] = waiting("comments.notify")
+        with pytest.raises(KeyboardInterrupt):
+            outbox.run(work.id)
+    db.session.rollback()
+    assert waiting("comments.notify") == []
+    assert len(waiting("mail.send")) == 1
+
+
+def test_a_mail_that_is_handed_over_again_is_the_same_mail(app, monkeypatch):
+    make_comment(article(), "Well said.")
+    delivered = []
+    monkeypatch.setattr(mailer, "_deliver", lambda message: delivered.append(message["Message-ID"]))
+    outbox.drain()
+    [mail] = db.session.scalars(select(OutboxEntry).where(OutboxEntry.job == "mail.send"))
+    mailer.send(**mail.payload)
+    first, again = delivered
+    assert first == again
+
+
+def waiting(job: str) -> list[OutboxEntry]:
+    asked = select(OutboxEntry).where(OutboxEntry.job == job, OutboxEntry.done_at.is_(None))
+    return list(db.session.scalars(asked))
+
+
+def once(mark):
+    """`mark`, but the second time the process is killed."""
+    calls = []
+
+    def called(entry_id: int) -> None:
+        if calls:
+            raise KeyboardInterrupt
+        calls.append(entry_id)
+        mark(entry_id)
+
+    return called

@@ -32,6 +32,12 @@ WRONG = [
     ("FRAGMENT_BYTES", "-1"),
     ("FRAGMENT_BYTES", "32M"),
     ("FRAGMENT_BYTES", "1" * 13),
+    ("PAGE_CACHE_BYTES", "plenty"),
+    ("CACHE_URL", "memcached://127.0.0.1"),
+    ("CACHE_URL", "valkey://127.0.0.1:port"),
+    ("PURGE_URL", "cache.example.org"),
+    ("PURGE_URL", "P-RGE https://cache.example.org"),
+    ("PURGE_URL", "ftp://cache.example.org"),
 ]
 
 

@@ -5,9 +5,11 @@ import logging
 import sys
 from datetime import datetime
 
+import psycopg
 import pytest
 
 from blog.core import log
+from blog.later import OneLine
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +54,21 @@ def test_the_task_queue_says_only_what_went_wrong(capsys):
     logging.getLogger("huey.consumer").info("Huey consumer started with 1 thread")
     logging.getLogger("huey").error("it failed")
     assert capsys.readouterr().err.rstrip().endswith("ERROR huey: it failed")
+
+
+def test_while_the_database_is_away_the_task_queue_says_so_in_one_line(capsys):
+    log.configure("text")
+    queue = logging.getLogger("huey.consumer.Worker")
+    one_line = OneLine()
+    queue.addFilter(one_line)
+    try:
+        raise psycopg.OperationalError("connection is bad:\n\tno such file")
+    except psycopg.OperationalError:
+        queue.exception("Error reading from queue")
+    finally:
+        queue.removeFilter(one_line)
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.endswith("Error reading from queue: connection is bad: no such file")
 
 
 def test_what_is_only_for_debugging_is_left_out(capsys):

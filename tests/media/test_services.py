@@ -105,6 +105,15 @@ def test_the_same_file_is_the_same_picture(app, drain):
     assert makings() == 1
 
 
+def test_a_known_file_under_a_wrong_name_is_refused_as_an_unknown_one_is(app):
+    make_picture(filename="first.jpg")
+    for wrong in ("again.png", "again.php"):
+        with pytest.raises(Invalid) as refused:
+            make_picture(filename=wrong)
+        assert "JPEG" in refused.value.fields["file"]
+    assert count(MediaItem) == 1
+
+
 def test_two_who_upload_the_same_file_at_once_get_one_picture(app, monkeypatch):
     first = make_picture()
     monkeypatch.setattr(services, "find_by_digest", lambda _digest: None)

@@ -51,6 +51,7 @@ def test_a_comment_sent_while_another_writes_is_given_back(client, app, monkeypa
         other.execute("ROLLBACK")
         other.close()
         db.session.remove()
+        monkeypatch.undo()
         db.engine.dispose()
     assert send(client, post_id, WORDS).status_code == 303
 

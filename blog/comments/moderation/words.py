@@ -12,10 +12,14 @@ SENDERS_ADDRESS = "[address]"
 address, or the network it is in."""
 
 MOST_TOLD = 100
-"""So many words of one list are told about a comment; to decide, one is enough."""
+"""So many words of one list are told about a comment, and then no more are looked for in that
+place; to decide, one is enough."""
 
 START = 4
 """Letters that a word is first looked for by."""
+
+STRETCH = 4096
+"""Letters looked through at a time: the search can end after each."""
 
 _OF_AN_ADDRESS = re.compile(r"[0-9a-f.:]+")
 
@@ -30,32 +34,33 @@ class Match:
 
 @dataclass(frozen=True)
 class Index:
-    """A list by how its words start, each start with the lengths of its words.
+    """A list by how its words start: by their first 4 letters, their first 8, 16 and so on.
 
-    Words shorter than `START` are their own start.
+    Each start has the lengths, below the next step, of the words that begin so. Words shorter than
+    `START` are looked up as they are: `short` has their lengths.
     """
 
     written: Mapping[str, str]
-    lengths: Mapping[str, tuple[int, ...]]
-    starts: tuple[int, ...]
+    steps: Mapping[int, Mapping[str, tuple[int, ...]]]
+    short: tuple[int, ...]
 
 
 class Folded:
-    """A text as it is compared, and what it could be the start of: looked up by several lists."""
+    """A text as it is compared, by one list or several."""
 
     def __init__(self, *texts: str) -> None:
         parts = [fold(text) for text in texts]
         # What stands in another part is not looked through twice; no word holds a line break.
         apart = [part for part in parts[:-1] if part not in parts[-1]]
         self.text = "\n".join([*apart, *parts[-1:]])
-        self._starts: dict[int, set[str]] = {}
+        self._runs: dict[int, set[str]] = {}
 
-    def starts(self, size: int) -> set[str]:
+    def runs(self, size: int) -> set[str]:
         """Every run of `size` letters."""
-        if size not in self._starts:
+        if size not in self._runs:
             text, last = self.text, len(self.text) - size + 1
-            self._starts[size] = {text[n : n + size] for n in range(last)}
-        return self._starts[size]
+            self._runs[size] = {text[n : n + size] for n in range(last)}
+        return self._runs[size]
 
 
 @lru_cache(maxsize=8)
@@ -65,13 +70,21 @@ def index(words: str) -> Index:
     for line in words.splitlines():
         if folded := fold(line):
             written.setdefault(folded, line.strip())
-    lengths: dict[str, set[int]] = {}
+    steps: dict[int, dict[str, set[int]]] = {}
     for word in written:
-        lengths.setdefault(word[:START], set()).add(len(word))
+        size, length = START, len(word)
+        while size <= length:
+            ending_here = steps.setdefault(size, {}).setdefault(word[:size], set())
+            if length < 2 * size:
+                ending_here.add(length)
+            size *= 2
     return Index(
         MappingProxyType(written),
-        {start: tuple(sorted(found)) for start, found in lengths.items()},
-        tuple({len(start) for start in lengths}),
+        {
+            size: {start: tuple(sorted(lengths)) for start, lengths in starts.items()}
+            for size, starts in steps.items()
+        },
+        tuple({len(word) for word in written if len(word) < START}),
     )
 
 
@@ -132,29 +145,28 @@ def merged(matches: Iterable[Match]) -> tuple[Match, ...]:
 
 
 def _found_in(folded: Folded, listed: Index) -> set[str]:
-    """Every listed word in a text, in time that hardly depends on how long the list is.
+    """The listed words in a text; once there are `MOST_TOLD`, the rest of it is not looked through.
 
-    How a word starts tells most of them; where one does start, the text is looked up as it stands,
-    once for each length a word with that start has.
+    In time that depends on the text alone: how words start leaves few places to look at, and from
+    step to step fewer, as a text must hold ever longer pieces of listed words to be looked at on.
     """
     found: set[str] = set()
-    written, text = listed.written, folded.text
-    for size in listed.starts:
-        starts = folded.starts(size) & listed.lengths.keys()
-        if size < START:
-            found |= starts & written.keys()
-            continue
-        if not starts:
-            continue
-        seen: set[str] = set()
-        for n in range(len(text) - size + 1):
-            start = text[n : n + size]
-            if start not in starts:
-                continue
-            lengths = listed.lengths[start]
-            longest = text[n : n + lengths[-1]]
-            if longest in seen:
-                continue
-            seen.add(longest)
-            found.update(longest[:length] for length in lengths if longest[:length] in written)
+    for length in listed.short:
+        found |= folded.runs(length) & listed.written.keys()
+    for begin in range(0, len(folded.text), STRETCH):
+        if len(found) >= MOST_TOLD:
+            break
+        _find_from(range(begin, begin + STRETCH), folded.text, listed, found)
     return found
+
+
+def _find_from(places: Iterable[int], text: str, listed: Index, found: set[str]) -> None:
+    """Add to `found` the words of `START` letters and more that begin at one of the places."""
+    size, written = START, listed.written
+    while starts := listed.steps.get(size):
+        places = [n for n in places if text[n : n + size] in starts]
+        for piece in {text[n : n + 2 * size - 1] for n in places}:
+            for length in starts[piece[:size]]:
+                if piece[:length] in written:
+                    found.add(piece[:length])
+        size *= 2

@@ -19,6 +19,7 @@ G = TypeVar("G")
 Problem = tuple[str, dict[str, int]]
 CACHE = "settings"
 TAG = "settings"
+GROUPS_BYTES = 5_000
 
 
 class Unfit(Invalid):
@@ -52,7 +53,7 @@ def current(group: type[G]) -> G:
     depends_on(TAG)
     info = db.session().info
     if CACHE not in info:
-        info[CACHE] = {"rows": fragment("settings", _rows, size=_size)}
+        info[CACHE] = fragment("settings", _rows, size=_size)
     cached = info[CACHE]
     name = _name(group)
     if name not in cached:
@@ -123,12 +124,14 @@ def find(key: str) -> tuple[type[Any], str]:
 
 
 def _rows() -> dict[str, Any]:
+    """The rows, beside which each group is put once it has been made of them."""
     depends_on(TAG)
-    return {row.key: row.value for row in ask(_ROWS)}
+    return {"rows": {row.key: row.value for row in ask(_ROWS)}}
 
 
-def _size(rows: dict[str, Any]) -> int:
-    return sum(len(key) + len(str(value)) for key, value in rows.items())
+def _size(cached: dict[str, Any]) -> int:
+    rows = cached["rows"].items()
+    return GROUPS_BYTES + sum(len(key) + 2 * len(str(value)) for key, value in rows)
 
 
 def _name(group: type[Any]) -> str:

@@ -162,7 +162,7 @@ class Editor:
         parent_id = chosen_id(form.new_category_parent.data)
         name = form.new_category.data
         section = services.NewSection(name, parent_id) if name else None
-        version = chosen_id(form.version.data) or 0
+        version = chosen_id((form.version.raw_data or [""])[0]) or 0
         post = services.write_post(self.actor, self.post_id, version, draft, section, then)
         self.stored = post_for_edit(post.id)
         self._show_stored()

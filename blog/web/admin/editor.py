@@ -127,10 +127,10 @@ def _buttons(editor: Editor) -> tuple[Button, list[Button], list[Button]]:
         (more if editor.may_publish() else main).append(submit)
     if Move.RETURN_TO_DRAFT in possible:
         more.append(Button("draft", _("Return to draft")))
-    if editor.post_id and not is_out:
+    if editor.post_id and (not is_out or state is PostState.SCHEDULED):
         more.append(Button("renew", _("New preview link")))
     if editor.post_id:
         more.append(Button("trash", _("Move to trash")))
-    if not is_out:
+    if not is_out or state is PostState.SCHEDULED:
         main.append(Button("preview", _("Preview")))
     return first, main, more

@@ -346,6 +346,14 @@ def test_a_version_that_is_none_is_a_conflict_not_a_crash(client, version):
     assert resend(client, stored, version=version).status_code == 409
 
 
+def test_a_form_without_a_version_changes_nothing(client):
+    staff(client, "editor")
+    stored = post_for_edit(make_post("As it was").id)
+    answer = client.post(f"/admin/posts/{stored.id}/", data=typed(title="Sent by hand"))
+    assert answer.status_code == 409
+    assert post_for_edit(stored.id).draft.title == "As it was"
+
+
 @pytest.mark.parametrize("lead", ["x", "4711", "99999999999999999999"])
 def test_a_picture_that_does_not_exist_is_no_crash(client, lead):
     staff(client, "editor")

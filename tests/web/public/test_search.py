@@ -15,6 +15,13 @@ def test_before_anything_was_asked_there_is_a_form_and_nothing_else(client):
     assert page.one("meta[name=robots]")["content"] == "noindex"
 
 
+@pytest.mark.parametrize("path", ["/search/", "/search/?q=ships", "/login/"])
+def test_every_page_below_home_says_where_it_is(client, path):
+    trail = see(client, path).one('nav[aria-label="Breadcrumb"]')
+    assert trail.one("a")["href"] == "/"
+    assert trail.one("[aria-current=page]").text in ("Search", "Sign in")
+
+
 def test_what_was_asked_is_said_and_kept_in_the_form(client, drain):
     make_post("Ships wait")
     drain()

@@ -99,6 +99,11 @@ def test_a_lost_database_is_said_in_the_log_and_found_again_without_a_restart(ow
         assert record.getMessage().startswith("not ready: the database cannot be reached")
         assert "\n" not in record.getMessage()
         assert client.get("/healthz").status_code == 200
+        assert client.get("/").status_code == 503
+        [record] = [one for one in caplog.records if one.name == "blog.web.errors"]
+        assert "GET /: the database cannot be reached" in record.getMessage()
+        assert "\n" not in record.getMessage()
+        assert record.exc_info is None
     assert client.get("/readyz").status_code == 200
 
 
