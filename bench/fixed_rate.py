@@ -99,7 +99,7 @@ def _receive(line: _Line, buffer: bytearray, answer: Answer) -> None:
     """Take what has come. Raises LoadError if it is not the page."""
     size = line.socket.recv_into(buffer)
     if line.left == answer.length and not (
-        buffer.startswith(OK) and 0 < buffer.find(answer.told, 0, size)
+        buffer.startswith(OK) and buffer.find(answer.told, 0, size) > 0
     ):
         raise LoadError(f"answered: {bytes(buffer[:200])!r}")
     line.left -= size
