@@ -49,6 +49,7 @@ class SQLiteJudge:
     def __init__(self, path: str) -> None:
         self.path = path
         self._connection: sqlite3.Connection | None = None
+        self._cursor: sqlite3.Cursor | None = None
         self._place: tuple[int, int] | None = None
         self._look_again = 0.0
         self._counter = -1
@@ -56,17 +57,17 @@ class SQLiteJudge:
 
     def holds(self, page: StoredPage) -> bool:
         try:
-            if time.monotonic() >= self._look_again or self._connection is None:
+            if self._cursor is None or time.monotonic() >= self._look_again:
                 self._look()
-            assert self._connection is not None
-            counter = self._connection.execute("PRAGMA data_version").fetchone()[0]
+            assert self._cursor is not None
+            counter = self._cursor.execute("PRAGMA data_version").fetchone()[0]
             if counter != self._counter:
                 self._counter = counter
                 self._round += 1
             elif page.confirmed.get(self) == self._round:
                 return True
             tags, stamp, _until = page.validity
-            rows = self._connection.execute(SQLITE_VERSIONS, (json.dumps(tags),))
+            rows = self._cursor.execute(SQLITE_VERSIONS, (json.dumps(tags),))
             found = dict(rows.fetchall())
         except (sqlite3.Error, OSError) as error:
             self.close()
@@ -79,7 +80,7 @@ class SQLiteJudge:
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
-        self._connection = None
+        self._connection = self._cursor = None
         self._round += 1
 
     def _look(self) -> None:
@@ -93,6 +94,7 @@ class SQLiteJudge:
             )
             connection.execute("PRAGMA query_only = ON")
             self._connection, self._place, self._counter = connection, place, -1
+            self._cursor = connection.cursor()
         self._look_again = time.monotonic() + FILE_LOOKED_AT_EVERY
 
 
