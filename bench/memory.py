@@ -92,8 +92,11 @@ def read_pss(rollup: str) -> int:
 
 
 def _name(process: psutil.Process) -> str:
-    command = process.cmdline()
-    return next((word for word in command[1:] if word.startswith("blog.")), process.name())
+    """What it calls itself, else the module that it runs."""
+    name = process.name()
+    if not name.startswith("python"):
+        return name
+    return next((word for word in process.cmdline()[1:] if word.startswith("blog.")), name)
 
 
 def _crawl(meter: Meter, server: Server, folder: Path, paths: Sequence[str]) -> list[Load]:
