@@ -305,7 +305,8 @@ def _belonging(kind: str, ids: Collection[int] = ()) -> Select[str, datetime | N
     )
     if ids:
         entries = entries.where(owner.in_(ids))
-    return entries.with_only_columns(scope, Post.published_at, Post.id).distinct()
+    order = (scope, Post.published_at, Post.id)
+    return entries.with_only_columns(*order).order_by(*order)
 
 
 def _scope(
@@ -315,24 +316,29 @@ def _scope(
 
 
 def _fill(session: Session, entries: Select[str, datetime | None, int]) -> None:
+    """Add the entries in their order; one that is told twice, by two sections, is one."""
     columns = ["scope", "published_at", "post_id"]
-    session.execute(insert(ArchiveEntry).from_select(columns, entries))
+    into = insert_or(ArchiveEntry).from_select(columns, entries)
+    session.execute(into.on_conflict_do_nothing())
 
 
 def _count(session: Session, which: ColumnElement[bool] | None, block_size: int) -> None:
-    """Make the blocks of the entries that are there."""
+    """Make the blocks of the entries that are there; only where each begins is held in memory."""
     order = (ArchiveEntry.published_at, ArchiveEntry.post_id)
     number = func.row_number().over(partition_by=ArchiveEntry.scope, order_by=order) - 1
-    total = func.count().over(partition_by=ArchiveEntry.scope)
-    entries = select(ArchiveEntry.scope, *order, number.label("number"), total.label("total"))
-    numbered = (entries if which is None else entries.where(which)).subquery()
-    starts = session.execute(select(numbered).where(numbered.c.number % block_size == 0)).all()
+    entries = select(ArchiveEntry.scope, *order, number.label("number"))
+    totals = select(ArchiveEntry.scope, func.count()).group_by(ArchiveEntry.scope)
+    if which is not None:
+        entries, totals = entries.where(which), totals.where(which)
+    in_list = dict(session.execute(totals).all())
+    numbered = entries.subquery()
+    starts = session.execute(select(numbered).where(numbered.c.number % block_size == 0))
     blocks = [
         {
             "scope": row.scope,
             "starts_at": row.published_at if row.number else BEFORE_ALL,
             "starts_id": row.post_id if row.number else 0,
-            "entries": min(block_size, row.total - row.number),
+            "entries": min(block_size, in_list[row.scope] - row.number),
         }
         for row in starts
     ]

@@ -1,25 +1,42 @@
-"""Asking for posts as those who write and edit them see them."""
+"""Asking for posts as those who write and edit them see them.
 
+A list is walked along the last change, and what narrows it to few posts leads to them instead.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    ScalarSelect,
+    Select,
+    and_,
+    exists,
+    func,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import undefer
 
 from blog.accounts.permissions import SYSTEM, Actor, Capability
 from blog.core import clock
 from blog.core.db import db
 from blog.core.errors import NotFound
+from blog.core.plans import aside, few
+from blog.posts import own
 from blog.posts.drafts import PostDraft
-from blog.posts.models import Byline, Post, PostCategory, PostTag
+from blog.posts.models import Post, PostCategory, PostTag
 from blog.posts.permissions import people_of
 from blog.posts.publishing import PostState, PostStatus, PostType, state
 from blog.posts.queries import Author, authors_of
 from blog.taxonomy.models import Category, Tag
 
 COUNTED = 1_000
+Narrowing = tuple[Select[int] | CompoundSelect[int], ColumnElement[bool]]
 
 
 class View(StrEnum):
@@ -131,11 +148,12 @@ def post_for_edit(post_id: int) -> Editable:
 def admin_list(
     actor: Actor, filters: Filters, after: Place | None = None, per_page: int = 20
 ) -> DeskPage:
-    """A page of the posts that `actor` may work on, sought by key. Two statements."""
+    """A page of the posts that `actor` may work on, sought by key.
+
+    Two statements, and one for each thing that the list is narrowed by.
+    """
     query = (
-        _visible_to(actor, filters)
-        .order_by(Post.updated_at.desc(), Post.id.desc())
-        .limit(per_page + 1)
+        _listed(actor, filters).order_by(Post.updated_at.desc(), Post.id.desc()).limit(per_page + 1)
     )
     if after is not None:
         query = query.where(
@@ -166,71 +184,96 @@ def admin_list(
 
 
 def counts(actor: Actor, post_type: str = PostType.POST) -> dict[View, int]:
-    """How many posts each view holds, counted up to `COUNTED` + 1. One statement."""
-    columns = []
-    for view in View:
-        found = _visible_to(actor, Filters(post_type, view)).with_only_columns(
-            Post.id, maintain_column_froms=True
-        )
-        some = found.limit(COUNTED + 1).subquery()
-        columns.append(select(func.count()).select_from(some).scalar_subquery().label(view))
-    row = db.session.execute(select(*columns)).one()
+    """How many posts each view holds of those that `actor` may work on.
+
+    Counted up to `COUNTED` + 1 for who may work on all; of somebody's own, all are counted. One
+    statement, or two.
+    """
+    if _sees_all(actor):
+        views = [view for view in View if view is not View.MINE]
+        columns = [_bounded_count(view, post_type).label(view) for view in views]
+        row = db.session.execute(select(*columns)).one()
+        found = dict(zip(views, row, strict=True))
+        mine = 0 if actor.user_id is None else _own_counts(actor.user_id, post_type)[View.ALL]
+        return {view: mine if view is View.MINE else found[view] for view in View}
+    return _own_counts(actor.user_id or 0, post_type)
+
+
+def _bounded_count(view: View, post_type: str) -> ScalarSelect[int]:
+    some = select(Post.id).where(Post.type == post_type, *_in_view(view)).limit(COUNTED + 1)
+    return select(func.count()).select_from(some.subquery()).scalar_subquery()
+
+
+def _own_counts(user_id: int, post_type: str) -> dict[View, int]:
+    """The same of somebody's own: at the cost of a list as long, in one statement."""
+    columns = [
+        func.count().filter(and_(*_in_view(View.ALL if view is View.MINE else view)))
+        for view in View
+    ]
+    mine = Post.id.in_(own.own(user_id))
+    row = db.session.execute(select(*columns).where(mine, aside(Post.type == post_type))).one()
     return dict(zip(View, row, strict=True))
 
 
-def _visible_to(actor: Actor, filters: Filters) -> Select[*tuple[Any, ...]]:
-    query = (
-        select(
-            Post.id,
-            Post.version,
-            Post.type,
-            Post.title,
-            Post.status,
-            Post.owner_id,
-            Post.published_at,
-            Post.updated_at,
-            Category.name.label("category_name"),
-        )
-        .outerjoin(Category, Category.id == Post.primary_category_id)
-        .where(Post.type == filters.post_type, _in_view(actor, filters.view))
-    )
-    if actor is not SYSTEM and not actor.may(Capability.EDIT_OTHERS):
-        query = query.where(_own(actor.user_id or 0))
+def _sees_all(actor: Actor) -> bool:
+    return actor is SYSTEM or actor.may(Capability.EDIT_OTHERS)
+
+
+def _listed(actor: Actor, filters: Filters) -> Select[*tuple[Any, ...]]:
+    """The posts that fit; led by what narrows them to few, else by their type and state."""
+    query = select(
+        Post.id,
+        Post.version,
+        Post.type,
+        Post.title,
+        Post.status,
+        Post.owner_id,
+        Post.published_at,
+        Post.updated_at,
+        Category.name.label("category_name"),
+    ).outerjoin(Category, Category.id == Post.primary_category_id)
+    conditions = [Post.type == filters.post_type, *_in_view(filters.view)]
+    narrow = None
+    for ids, condition in _narrowings(actor, filters):
+        found = few(ids) if narrow is None else None
+        if found is None:
+            conditions.append(condition)
+        else:
+            narrow = found
+    if narrow is not None:
+        conditions = [Post.id.in_(narrow), *map(aside, conditions)]
     if filters.search:
-        query = query.where(
-            Post.title.icontains(filters.search.replace("\x00", ""), autoescape=True)
-        )
+        words = filters.search.replace("\x00", "")
+        conditions.append(Post.title.icontains(words, autoescape=True))
+    return query.where(*conditions)
+
+
+def _narrowings(actor: Actor, filters: Filters) -> Iterator[Narrowing]:
+    """What only some posts fit: the ids of those, and the condition."""
+    if filters.view is View.MINE or not _sees_all(actor):
+        user_id = actor.user_id or 0
+        yield own.own(user_id), own.is_own(user_id)
     if filters.author_id is not None:
-        query = query.where(_signed_by(filters.author_id))
+        yield own.signed(filters.author_id), own.is_signed_by(filters.author_id)
     if filters.category_id is not None:
-        query = query.where(
-            exists().where(
-                PostCategory.post_id == Post.id, PostCategory.category_id == filters.category_id
-            )
-        )
-    return query
+        there = PostCategory.category_id == filters.category_id
+        held = exists().where(PostCategory.post_id == Post.id, there)
+        yield select(PostCategory.post_id).where(there), held
+    if filters.view is View.SCHEDULED:
+        due = _in_view(View.SCHEDULED)
+        yield select(Post.id).where(Post.type == filters.post_type, *due), and_(*due)
 
 
-def _in_view(actor: Actor, view: View) -> ColumnElement[bool]:
+def _in_view(view: View) -> list[ColumnElement[bool]]:
+    """What a view holds; whose it is, is not asked here."""
     now = clock.now()
-    living = Post.status != PostStatus.TRASH
-    if view is View.ALL:
-        return living
-    if view is View.MINE:
-        return and_(living, _own(actor.user_id or 0))
+    if view in (View.ALL, View.MINE):
+        return [Post.status != PostStatus.TRASH]
     if view is View.SCHEDULED:
-        return and_(Post.status == PostStatus.PUBLISHED, Post.published_at > now)
+        return [Post.status == PostStatus.PUBLISHED, Post.published_at > now]
     if view is View.PUBLISHED:
-        return and_(Post.status == PostStatus.PUBLISHED, Post.published_at <= now)
-    return Post.status == view.value
-
-
-def _own(user_id: int) -> ColumnElement[bool]:
-    return or_(Post.owner_id == user_id, _signed_by(user_id))
-
-
-def _signed_by(user_id: int) -> ColumnElement[bool]:
-    return exists().where(Byline.post_id == Post.id, Byline.user_id == user_id)
+        return [Post.status == PostStatus.PUBLISHED, aside(Post.published_at <= now)]
+    return [Post.status == view.value]
 
 
 def _draft(

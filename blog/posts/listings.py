@@ -1,12 +1,13 @@
 """Reading the archives: numbered pages at a flat cost, periods of the calendar, neighbours.
 
 Where a page begins is found by adding up the counts of blocks, so that no more than one block's
-entries are ever skipped. What is still to come is in the lists already, and is passed over by
-the clock.
+entries are ever skipped one by one. What is still to come is in the lists already, and is passed
+over by the clock.
 """
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from operator import add
 from typing import Any
 
 from sqlalchemy import (
@@ -34,6 +35,7 @@ from blog.posts.archive_models import ArchiveBlock, ArchiveEntry
 from blog.posts.archives import (
     ALL,
     BEFORE_ALL,
+    BLOCK_SIZE,
     HOME,
     around_tag,
     category_scope,
@@ -42,6 +44,10 @@ from blog.posts.archives import (
 from blog.posts.settings import ReadingSettings
 
 AFTER_ALL = datetime.max.replace(tzinfo=UTC)
+SKIPPED = BLOCK_SIZE
+"""So many entries may be skipped one by one."""
+
+FEW = 8
 INSTANT = timedelta(microseconds=1)
 LAST_YEAR = 9998
 MAX_ID = 2**31 - 1
@@ -86,7 +92,7 @@ def page(
     """The ids of the articles on a numbered page of a list, newest first.
 
     `per_page` is the owner's setting by default. Raises NotFound for a page that is not there;
-    an empty list has its first. Stored, or three statements, however far back.
+    an empty list has its first. Stored, or two statements; three beyond the newest thousand.
     """
     per_page = per_page or current(ReadingSettings).posts_per_page
     key = f"listing:{scope}:{number}:{per_page}:{within}"
@@ -98,14 +104,14 @@ def _page(scope: str, number: int, per_page: int, within: Period | None) -> Page
     newest = min(within.end, now + INSTANT) if within else now + INSTANT
     oldest = within.start if within else BEFORE_ALL
     depends_on(*list_tags(scope))
-    skipped, reached, due = ask(_REACH, scope=scope, newest=newest, oldest=oldest, now=now).one()
-    lasts_until(due)
-    total = max(0, reached - skipped)
+    reach = ask(_REACH, scope=scope, newest=newest, oldest=oldest, now=now).one()
+    lasts_until(reach.due)
+    total = max(0, reach.reached - reach.whole - reach.part)
     offset = (number - 1) * per_page
     if number < 1 or (offset >= total and number > 1):
         raise NotFound
     wanted = min(per_page, total - offset)
-    ids = _slice(scope, skipped + offset, wanted) if wanted > 0 else []
+    ids = _slice(scope, newest, offset, int(reach.part), wanted) if wanted > 0 else []
     return Page(ids, number, per_page, total)
 
 
@@ -134,21 +140,27 @@ def _size(page: Page[int]) -> int:
     return 100 + 40 * len(page.items)
 
 
-def _slice(scope: str, skip: int, limit: int) -> list[int]:
-    """`limit` ids after the newest `skip` entries of a list."""
-    block = ask(_BLOCK, scope=scope, skip=skip).one_or_none()
-    if block is None:
-        return []
-    rest = {"scope": scope, "skip": skip - (int(block.reached) - block.entries), "limit": limit}
-    if block.until_at is None:
-        found = ask(_ENTRIES, **rest)
-    else:
-        found = ask(_ENTRIES_BEFORE, moment=block.until_at, post=block.until_id, **rest)
+def _slice(scope: str, newest: datetime, offset: int, part: int, limit: int) -> list[int]:
+    """`limit` ids after the newest `offset` of the entries before `newest`.
+
+    `part` entries of the block that `newest` lies in are not before it. Whole blocks are passed
+    by as long as one may lie between.
+    """
+    moment, post = newest, 0
+    while offset >= SKIPPED:
+        at_most = 2 * offset // SKIPPED + FEW
+        place = {"scope": scope, "moment": moment, "post": post}
+        passed = ask(_PASSED, **place, at_most=at_most, entries=offset + part).one_or_none()
+        if passed is None:
+            break
+        moment, post = passed.starts_at, passed.starts_id
+        offset, part = offset + part - int(passed.entries), 0
+    found = ask(_ENTRIES, scope=scope, moment=moment, post=post, skip=offset, limit=limit)
     return [row.post_id for row in found]
 
 
-def _newer(moment: ColumnElement[datetime]) -> ColumnElement[int]:
-    """How many entries are at `moment` or later: whole blocks, and part of the one before them."""
+def _newer(moment: ColumnElement[datetime]) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """How many entries are at `moment` or later: in whole blocks, and in a part of one more."""
     blocks = select(ArchiveBlock).where(
         ArchiveBlock.scope == _SCOPE, ArchiveBlock.starts_at >= moment
     )
@@ -164,26 +176,34 @@ def _newer(moment: ColumnElement[datetime]) -> ColumnElement[int]:
         _key(ArchiveEntry.published_at, ArchiveEntry.post_id)
         < _key(until_at, func.coalesce(first_id, 0)),
     )
-    return _number(whole.scalar_subquery()) + _number(part.scalar_subquery())
+    return _number(whole.scalar_subquery()), _number(part.scalar_subquery())
 
 
-def _block() -> Select[*tuple[Any, ...]]:
-    """The block in which the entry after the newest `skip` lies, and where the next one starts."""
+def _reach() -> Select[*tuple[Any, ...]]:
+    """How many entries are at `newest` or later, how many at `oldest`, and when the next is due."""
+    whole, part = _newer(bindparam("newest", type_=UTCDateTime))
+    reached = add(*_newer(bindparam("oldest", type_=UTCDateTime)))
+    return select(
+        whole.label("whole"), part.label("part"), reached.label("reached"), _DUE.label("due")
+    )
+
+
+def _passed() -> Select[*tuple[Any, ...]]:
+    """The oldest of the blocks before a place that hold no more than `entries`, all together."""
     order = (ArchiveBlock.starts_at.desc(), ArchiveBlock.starts_id.desc())
+    entries = func.sum(ArchiveBlock.entries).over(order_by=order, rows=(None, 0))
     blocks = (
-        select(
-            func.lag(ArchiveBlock.starts_at, type_=UTCDateTime)
-            .over(order_by=order)
-            .label("until_at"),
-            func.lag(ArchiveBlock.starts_id).over(order_by=order).label("until_id"),
-            func.sum(ArchiveBlock.entries).over(order_by=order).label("reached"),
-            ArchiveBlock.entries,
+        select(ArchiveBlock.starts_at, ArchiveBlock.starts_id, entries.label("entries"))
+        .where(
+            ArchiveBlock.scope == _SCOPE,
+            _key(ArchiveBlock.starts_at, ArchiveBlock.starts_id) < _HERE,
         )
-        .where(ArchiveBlock.scope == _SCOPE)
+        .order_by(*order)
+        .limit(bindparam("at_most", type_=Integer))
         .subquery()
     )
-    found = select(blocks).where(blocks.c.reached > bindparam("skip", type_=Integer))
-    return found.order_by(blocks.c.reached).limit(1)
+    within = select(blocks).where(blocks.c.entries <= bindparam("entries", type_=Integer))
+    return within.order_by(blocks.c.entries.desc()).limit(1)
 
 
 def _key(
@@ -209,19 +229,15 @@ _DUE = (
     .limit(1)
     .scalar_subquery()
 )
-_REACH = select(
-    _newer(bindparam("newest", type_=UTCDateTime)),
-    _newer(bindparam("oldest", type_=UTCDateTime)),
-    _DUE,
-)
-_BLOCK = _block()
+_REACH = _reach()
+_PASSED = _passed()
 _LISTED = select(ArchiveEntry.post_id).where(ArchiveEntry.scope == _SCOPE)
 _ENTRIES = (
-    _LISTED.order_by(*_NEWEST_FIRST)
+    _LISTED.where(_ENTRY < _HERE)
+    .order_by(*_NEWEST_FIRST)
     .offset(bindparam("skip", type_=Integer))
     .limit(bindparam("limit", type_=Integer))
 )
-_ENTRIES_BEFORE = _ENTRIES.where(_ENTRY < _HERE)
 _OLDER = _LISTED.where(_ENTRY < _HERE).order_by(*_NEWEST_FIRST).limit(1)
 _NEWER = (
     _LISTED.where(_ENTRY > _OWN, ArchiveEntry.published_at <= _NOW)

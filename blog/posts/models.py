@@ -19,6 +19,7 @@ class Post(Model):
     __table_args__ = (
         Index("ix_posts_listing", "type", "status", "updated_at"),
         Index("ix_posts_recent", "type", "updated_at", "id"),
+        Index("ix_posts_by_time", "type", "status", "published_at"),
         Index("ix_posts_by_owner", "owner_id", "status", "updated_at"),
     )
 
@@ -51,7 +52,7 @@ class Post(Model):
 
     preview_token: Mapped[str] = mapped_column(String(64))
     import_key: Mapped[str | None] = mapped_column(String(255), unique=True)
-    published_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
+    published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -54,8 +55,8 @@ class Found:
 class SearchEngine(Protocol):
     """Two of these exist, and one suite of tests holds for both."""
 
-    def put(self, document: Document) -> None:
-        """Add the document, or replace the one of the same kind and id."""
+    def put(self, documents: Sequence[Document]) -> None:
+        """Add the documents, each in the place of one of the same kind and id."""
 
     def delete(self, kind: str, id: int) -> None:
         """Forget the document if it is there."""

@@ -1,5 +1,6 @@
 """The index in PostgreSQL: a weighted tsvector under a GIN index."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,13 +41,10 @@ _PUT = text(
 class PostgresSearch:
     """Stemming by the English dictionary; a title weighs most, then the standfirst."""
 
-    def put(self, document: Document) -> None:
-        """Add the document, or replace the one of the same kind and id."""
-        words = {
-            f"{name}_words": plain_words(getattr(document, name))
-            for name in ("title", "summary", "body")
-        }
-        db.session.execute(_PUT, {**vars(document), **words, "language": LANGUAGE})
+    def put(self, documents: Sequence[Document]) -> None:
+        """Add the documents, each in the place of one of the same kind and id."""
+        if documents:
+            db.session.execute(_PUT, [_values(document) for document in documents])
 
     def delete(self, kind: str, id: int) -> None:
         """Forget the document if it is there."""
@@ -79,6 +77,14 @@ class PostgresSearch:
             _bound(find), {**values, "headline": HEADLINE, "limit": limit, "offset": offset}
         )
         return Found(tuple(Hit(row.kind, row.id, row.snippet) for row in rows), total)
+
+
+def _values(document: Document) -> dict[str, Any]:
+    words = {
+        f"{name}_words": plain_words(getattr(document, name))
+        for name in ("title", "summary", "body")
+    }
+    return {**vars(document), **words, "language": LANGUAGE}
 
 
 def _bound(statement: str) -> Any:

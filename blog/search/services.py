@@ -13,7 +13,7 @@ from blog.search.engine import COMMENT, POST, Document, SearchEngine
 from blog.search.postgres import PostgresSearch
 from blog.search.sqlite import SqliteSearch
 
-BATCH = 200
+BATCH = 500
 
 
 def engine() -> SearchEngine:
@@ -26,7 +26,7 @@ def refresh_post(post_id: int) -> None:
     with transaction():
         found = _post_documents(Post.id == post_id)
         if found:
-            engine().put(found[0])
+            engine().put(found)
         else:
             engine().delete(POST, post_id)
 
@@ -36,7 +36,7 @@ def refresh_comment(comment_id: int) -> None:
     with transaction():
         found = _comment_documents(Comment.id == comment_id)
         if found:
-            engine().put(found[0])
+            engine().put(found)
         else:
             engine().delete(COMMENT, comment_id)
 
@@ -45,12 +45,10 @@ def refresh_comments_of(post_id: int) -> None:
     """Bring the entries of all comments under one article up to date."""
     with transaction() as session:
         ids = list(session.scalars(select(Comment.id).where(Comment.post_id == post_id)))
-        documents = {d.id: d for d in _comment_documents(Comment.post_id == post_id)}
-        for comment_id in ids:
-            if comment_id in documents:
-                engine().put(documents[comment_id])
-            else:
-                engine().delete(COMMENT, comment_id)
+        documents = _comment_documents(Comment.post_id == post_id)
+        engine().put(documents)
+        for comment_id in sorted({*ids} - {document.id for document in documents}):
+            engine().delete(COMMENT, comment_id)
 
 
 def forget_post(post_id: int) -> None:
@@ -96,8 +94,7 @@ def _rebuild(
         )
         if not ids:
             return None
-        for document in documents(id_column.in_(ids)):
-            engine().put(document)
+        engine().put(documents(id_column.in_(ids)))
         return ids[-1]
 
 

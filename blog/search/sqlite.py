@@ -1,5 +1,6 @@
 """The index in the embedded database: an FTS5 table, joined by row id to what is found."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, text
@@ -24,43 +25,30 @@ _COUNT = text(
 ).bindparams(bindparam("now", type_=UTCDateTime))
 _UPSERT = text(
     """INSERT INTO search_documents (kind, id, published_at) VALUES (:kind, :id, :published_at)
-    ON CONFLICT (kind, id) DO UPDATE SET published_at = excluded.published_at RETURNING rowid"""
+    ON CONFLICT (kind, id) DO UPDATE SET published_at = excluded.published_at"""
 ).bindparams(bindparam("published_at", type_=UTCDateTime))
+_ROW = "(SELECT rowid FROM search_documents WHERE kind = :kind AND id = :id)"
+_FORGET = text(f"DELETE FROM search_words WHERE rowid = {_ROW}")  # noqa: S608
+_WORDS = text(
+    f"""INSERT INTO search_words (rowid, title, summary, body)
+    VALUES ({_ROW}, :title, :summary, :body)"""  # noqa: S608
+)
 
 
 class SqliteSearch:
     """FTS5 with Porter's stemming; diacritics do not matter."""
 
-    def put(self, document: Document) -> None:
-        """Add the document, or replace the one of the same kind and id."""
-        values = {
-            "kind": document.kind,
-            "id": document.id,
-            "published_at": document.published_at,
-        }
-        rowid = db.session.execute(_UPSERT, values).scalar_one()
-        db.session.execute(text("DELETE FROM search_words WHERE rowid = :rowid"), {"rowid": rowid})
-        db.session.execute(
-            text(
-                "INSERT INTO search_words (rowid, title, summary, body) "
-                "VALUES (:rowid, :title, :summary, :body)"
-            ),
-            {
-                "rowid": rowid,
-                "title": document.title,
-                "summary": document.summary,
-                "body": document.body,
-            },
-        )
+    def put(self, documents: Sequence[Document]) -> None:
+        """Add the documents, each in the place of one of the same kind and id."""
+        values = [vars(document) for document in documents]
+        if values:
+            for statement in (_FORGET, _UPSERT, _WORDS):
+                db.session.execute(statement, values)
 
     def delete(self, kind: str, id: int) -> None:
         """Forget the document if it is there."""
         values = {"kind": kind, "id": id}
-        where = "SELECT rowid FROM search_documents WHERE kind = :kind AND id = :id"
-        db.session.execute(
-            text(f"DELETE FROM search_words WHERE rowid IN ({where})"),  # noqa: S608
-            values,
-        )
+        db.session.execute(_FORGET, values)
         db.session.execute(
             text("DELETE FROM search_documents WHERE kind = :kind AND id = :id"), values
         )

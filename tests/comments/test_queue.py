@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from blog.accounts.permissions import SYSTEM, Role
+from blog.comments.moderation import queue
 from blog.comments.moderation.dossier import dossier, last_entry, others_by
 from blog.comments.moderation.log import log_page
 from blog.comments.moderation.queue import (
@@ -16,6 +17,7 @@ from blog.comments.moderation.queue import (
     pending_count,
 )
 from blog.comments.states import Action, Status
+from blog.core import plans
 from blog.core.db import db
 from blog.core.errors import Forbidden, NotFound
 from tests.factories.comments import article, decide, make_comment, staff
@@ -42,7 +44,14 @@ def test_mine_is_what_i_wrote(app):
     assert counts(moderator)[View.MINE] == 1
 
 
-def test_an_author_counts_and_sees_their_own_articles(app, stopped_clock):
+@pytest.fixture(params=["few articles", "many articles"])
+def however_many(request, monkeypatch):
+    """An author's few articles lead to their comments; of many, the comments are walked along."""
+    if request.param == "many articles":
+        monkeypatch.setattr(plans, "FEW", 0)
+
+
+def test_an_author_counts_and_sees_their_own_articles(app, stopped_clock, however_many):
     author = staff(Role.AUTHOR)
     own = make_comment(article(author), email="a@example.org")
     stopped_clock.forward(minutes=1)
@@ -55,6 +64,73 @@ def test_an_author_counts_and_sees_their_own_articles(app, stopped_clock):
         one(author, foreign.id)
     with pytest.raises(NotFound):
         one(author, 999)
+
+
+@pytest.fixture
+def in_turn(app, stopped_clock):
+    """Makes comments a minute apart, so that one person may write many."""
+
+    def make(*args, **kwargs):
+        stopped_clock.forward(minutes=1)
+        return make_comment(*args, **kwargs)
+
+    return make
+
+
+def test_an_author_sees_each_view_of_what_they_own_or_sign(in_turn, however_many):
+    author, editor = staff(Role.AUTHOR), staff(Role.EDITOR)
+    signed, owned, foreign = article(editor, author), article(author), article(editor)
+    made = {
+        post_id: {
+            status: in_turn(post_id, status=status, email="a@example.org").id for status in Status
+        }
+        for post_id in (signed, owned, foreign)
+    }
+    for status in Status:
+        wanted = [made[owned][status], made[signed][status]]
+        assert ids(author, view=View(status)) == wanted
+        assert ids(author, view=View(status), text="remark") == wanted
+        assert ids(author, view=View(status), email="a@example.org") == wanted
+        assert ids(author, view=View(status), post_id=signed) == [made[signed][status]]
+        assert ids(author, view=View(status), post_id=foreign) == []
+        assert counts(author)[View(status)] == 2
+    assert pending_count(author) == 2
+    assert {each.post_id for each in commented_articles(author)} == {signed, owned}
+
+
+def test_people_and_articles_narrow_every_view_together(in_turn):
+    post_id, other = article(), article()
+    known = {"email": "mei@example.org", "address": "203.0.113.9"}
+    both = in_turn(post_id, status=Status.APPROVED, **known)
+    for details in ({"email": "mei@example.org"}, {"address": "203.0.113.9"}):
+        in_turn(post_id, status=Status.APPROVED, **details)
+    elsewhere = in_turn(other, status=Status.SPAM, **known)
+    who = {"email": " Mei@example.org ", "address_hash": both.address_hash}
+    assert ids(SYSTEM, view=View.APPROVED, **who) == [both.id]
+    assert ids(SYSTEM, view=View.SPAM, **who) == [elsewhere.id]
+    assert ids(SYSTEM, view=View.ALL, post_id=other, **who) == []
+    assert ids(SYSTEM, view=View.SPAM, post_id=other, text="remark", **who) == [elsewhere.id]
+    first = page(SYSTEM, Filters(View.ALL, email="mei@example.org"), per_page=1)
+    assert [row.id for row in first.rows] != [both.id]
+    older = page(SYSTEM, Filters(View.ALL, email="mei@example.org", older_than=first.older))
+    assert [row.id for row in older.rows] == [both.id]
+
+
+def test_others_by_the_same_person_are_the_newest_however_they_are_known(in_turn):
+    post_id = article()
+    comment = in_turn(post_id, email="mei@example.org", address="203.0.113.9")
+    known = ({"address": "203.0.113.9"}, {"email": "mei@example.org"})
+    made = [in_turn(post_id, **known[number % 2]).id for number in range(6)]
+    found = others_by(SYSTEM, one(SYSTEM, comment.id), limit=4)
+    assert [other.id for other in found] == made[:1:-1]
+
+
+def test_rare_words_are_looked_for_further_back(app, monkeypatch):
+    monkeypatch.setattr(queue, "SEARCH_WINDOWS", (2, 4))
+    post_id = article()
+    made = [make_comment(post_id, f"A {word}").id for word in "zeppelin zeppelin ship ship".split()]
+    make_comment(post_id, "A ship")
+    assert ids(SYSTEM, view=View.PENDING, text="zeppelin") == [made[1]]
 
 
 def test_the_articles_to_narrow_to_are_those_of_the_newest_comments(app, stopped_clock, queries):

@@ -1,29 +1,46 @@
 """`flask seed`: as much as is asked for, the same for the same seed, and whole."""
 
 import json
+from collections import Counter
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, inspect, select
 
+from blog.accounts.models import User
 from blog.accounts.permissions import ANONYMOUS
 from blog.comments.models import Comment, CommentTally, Thread
+from blog.comments.moderation import queue
 from blog.comments.queries import thread_rows
+from blog.comments.services import moderate_comment
+from blog.comments.states import Action, Status
 from blog.comments.submission import Submission, submit_comment
 from blog.comments.threads import build_threads
 from blog.core.db import db
 from blog.core.errors import Conflict
+from blog.demo import seed as seed_module
 from blog.demo.seed import seed
-from blog.posts import listings
+from blog.demo.seeding import conversations
+from blog.posts import archives, listings
+from blog.posts.archive_models import ArchiveEntry
 from blog.posts.archives import HOME, category_scope
-from blog.posts.models import Post
+from blog.posts.models import Byline, Post, PostCategory, PostTag
 from blog.posts.queries import permalink_of
+from blog.search.engine import COMMENT, POST
+from blog.search.queries import search
+from blog.search.services import clear
+from blog.taxonomy.models import Category, Tag
 from blog.taxonomy.queries import by_path
+from tests.factories.accounts import make_user, sign_in
+
+LOADED = (Post, Byline, PostCategory, PostTag, Comment, ArchiveEntry, Thread)
 
 
 def contents() -> list[tuple]:
     """Everything that a seed decides."""
     posts = select(Post.id, Post.title, Post.slug, Post.body_html, Post.published_at)
-    comments = select(Comment.id, Comment.post_id, Comment.parent_id, Comment.body_html)
+    comments = select(
+        Comment.id, Comment.post_id, Comment.parent_id, Comment.status, Comment.body_html
+    )
     return [
         *db.session.execute(posts.order_by(Post.id)),
         *db.session.execute(comments.order_by(Comment.id)),
@@ -34,6 +51,29 @@ def empty() -> None:
     for table in reversed(db.metadata.sorted_tables):
         db.session.execute(table.delete())
     db.session.commit()
+
+
+def shape() -> dict[str, object]:
+    """The indexes and foreign keys that the loaded tables have in the database."""
+    found = inspect(db.engine)
+    return {
+        model.__tablename__: (
+            sorted(index["name"] for index in found.get_indexes(model.__tablename__)),
+            sorted(key["name"] for key in found.get_foreign_keys(model.__tablename__)),
+        )
+        for model in LOADED
+    }
+
+
+def broken_links() -> int:
+    """How many rows of the loaded tables point at nothing."""
+    broken = 0
+    for key in (key for model in LOADED for key in model.__table__.foreign_keys):
+        target = key.column.table.alias()
+        there = exists().where(target.c[key.column.name] == key.parent)
+        lost = select(func.count()).where(key.parent.is_not(None), ~there)
+        broken += db.session.scalar(lost.select_from(key.parent.table))
+    return broken
 
 
 def test_the_same_seed_grows_the_same_and_another_grows_another(app):
@@ -76,13 +116,80 @@ def test_every_article_stands_in_its_archives(app, client):
 
 
 def test_the_counts_are_those_of_the_rows(app):
-    seed(20, 150, 3)
-    per_post = dict(
-        db.session.execute(select(Comment.post_id, func.count()).group_by(Comment.post_id)).all()
-    )
-    kept = dict(db.session.execute(select(Thread.post_id, Thread.approved)).all())
-    assert kept == per_post
-    assert db.session.scalar(select(CommentTally.comments)) == 150
+    seed(20, 2_500, 3, pending=300)
+    rows = db.session.execute(select(Comment.post_id, Comment.status)).all()
+    for status, column in ((Status.APPROVED, Thread.approved), (Status.PENDING, Thread.pending)):
+        per_post = Counter(row.post_id for row in rows if row.status == status)
+        kept = db.session.execute(select(Thread.post_id, column).where(column > 0)).all()
+        assert dict(kept) == per_post
+    tallies = dict(db.session.execute(select(CommentTally.status, CommentTally.comments)).all())
+    assert tallies == Counter(row.status for row in rows)
+    assert tallies[Status.PENDING] == 300
+    assert set(tallies) == set(Status)
+
+
+def test_as_many_wait_as_are_asked_for_and_none_of_the_first_conversation(app):
+    for pending, waiting in ((None, 1), (0, 0), (7, 7), (1_000, 150)):
+        made = seed(5, 200, 1, pending)
+        assert made.pending == waiting
+        waits = select(Comment.post_id).where(Comment.status == Status.PENDING)
+        found = db.session.scalars(waits).all()
+        assert len(found) == waiting
+        assert made.first_post_id not in found
+        assert db.session.get_one(Thread, made.first_post_id).approved == 50
+        empty()
+
+
+def test_a_big_site_has_one_very_long_conversation(app, monkeypatch):
+    monkeypatch.setattr(conversations, "SECOND_ARTICLE_FROM", 500)
+    monkeypatch.setattr(conversations, "SECOND_ARTICLE", 200)
+    seed(40, 500, 1, pending=100)
+    counted = dict(db.session.execute(select(Thread.post_id, Thread.approved)).all())
+    assert counted[1] == 50
+    assert counted[2] == 200
+    assert max(count for post_id, count in counted.items() if post_id > 2) < 100
+
+
+def test_what_waits_can_be_decided_about(app, client):
+    seed(5, 200, 1, pending=20)
+    moderator = make_user("moderator")
+    page = sign_in(client, moderator).get("/admin/comments/")
+    assert "The writer has no approved comment yet." in page.text
+    waiting = queue.page(moderator.actor, queue.Filters()).rows[0]
+    moderate_comment(moderator.actor, waiting.id, waiting.version, Action.APPROVE)
+    assert queue.pending_count(moderator.actor) == 19
+    assert waiting.id in [row.id for row in thread_rows(waiting.post_id)]
+
+
+def test_readers_find_it_by_searching_unless_it_is_too_much(app, monkeypatch):
+    monkeypatch.setattr(seed_module, "INDEXED", 150)
+    for amount, chosen, is_found in ((100, None, True), (101, None, False), (101, True, True)):
+        made = seed(50, amount, 1, 0, chosen)
+        assert made.can_be_searched is is_found
+        for kind in (POST, COMMENT):
+            assert bool(search("harbour", kind, 1, 10).total) is is_found
+        clear()
+        empty()
+
+
+def test_indexes_and_foreign_keys_are_what_they_were(app):
+    before = shape()
+    assert all(indexes for indexes, _keys in before.values())
+    seed(30, 1_200, 1)
+    assert shape() == before
+    assert broken_links() == 0
+
+
+def test_a_seed_that_fails_leaves_the_site_empty_and_whole(app, monkeypatch):
+    before = shape()
+    monkeypatch.setattr(archives, "rebuild_all", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        seed(10, 100, 1)
+    assert shape() == before
+    for model in (*LOADED, User, Category, Tag, CommentTally):
+        assert db.session.scalar(select(func.count()).select_from(model)) == 0
+    monkeypatch.undo()
+    assert seed(10, 100, 1).comments == 100
 
 
 @pytest.mark.parametrize(("posts", "comments"), [(0, 0), (0, 5), (1, 0), (1, 60), (3, 10)])

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from blog.accounts.permissions import SYSTEM, Role
+from blog.core import plans
 from blog.core.errors import Conflict, NotFound
 from blog.media.services import delete_picture
 from blog.posts import desk, queries, services
@@ -152,7 +153,14 @@ def titles(actor, **filters) -> list[str]:
     return [row.title for row in desk.admin_list(actor, Filters(**filters)).rows]
 
 
-def test_each_view_holds_what_it_says(newsroom):
+@pytest.fixture(params=["few", "many"])
+def however_many(request, monkeypatch):
+    """What narrows a list to few posts leads to them; otherwise the list is walked along."""
+    if request.param == "many":
+        monkeypatch.setattr(plans, "FEW", 0)
+
+
+def test_each_view_holds_what_it_says(newsroom, however_many):
     author, _made = newsroom
     editor = make_user(Role.EDITOR).actor
     assert titles(editor) == ["Soon", "Secret 100%", "Waiting", "Draft", "Mine"]
@@ -169,10 +177,26 @@ def test_each_view_holds_what_it_says(newsroom):
         assert counted[view] == len(titles(editor, view=view))
 
 
-def test_an_author_sees_only_their_own_in_the_list(newsroom):
+def test_an_author_sees_only_their_own_in_the_list(newsroom, however_many):
     author, _made = newsroom
     assert titles(author.actor) == ["Waiting", "Mine"]
-    assert desk.counts(author.actor)[View.ALL] == 2
+    assert titles(author.actor, view=View.PENDING) == titles(author.actor, search="wait")
+    counted = desk.counts(author.actor)
+    for view in View:
+        assert counted[view] == len(titles(author.actor, view=view))
+
+
+def test_a_section_and_an_author_narrow_the_list_together(app, however_many):
+    asia, ann, ben = make_category("Asia"), make_user("author"), make_user("author")
+    for title, author, categories in (
+        ("Ann there", ann, (asia.id,)),
+        ("Ann elsewhere", ann, ()),
+        ("Ben there", ben, (asia.id,)),
+    ):
+        make_post(title, author_ids=(author.id,), category_ids=categories)
+    assert set(titles(SYSTEM, category_id=asia.id)) == {"Ann there", "Ben there"}
+    assert titles(SYSTEM, category_id=asia.id, author_id=ann.id) == ["Ann there"]
+    assert titles(ben.actor, category_id=asia.id) == ["Ben there"]
 
 
 def test_the_list_goes_on_where_the_page_before_ended(newsroom):

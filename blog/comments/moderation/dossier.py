@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, literal, or_, select
+from sqlalchemy import ColumnElement, literal, select
 
 from blog.accounts.permissions import Actor
 from blog.comments.models import Comment, ModerationEntry
 from blog.comments.moderation.facts import Facts
 from blog.comments.moderation.pipeline import TraceLine, trace
-from blog.comments.moderation.queue import QueueRow, one, queue_rows, territory
+from blog.comments.moderation.queue import QueueRow, one, queue_rows, rows_of
+from blog.comments.moderation.territory import territory
 from blog.core.db import db
+from blog.core.plans import aside
 
 MOST_ANCESTORS = 10
 MOST_REPLIES = 20
@@ -55,11 +58,13 @@ def others_by(actor: Actor, row: QueueRow, limit: int = MOST_OTHERS) -> list[Que
         same.append(Comment.author_email == row.author_email)
     if row.address_hash:
         same.append(Comment.address_hash == row.address_hash)
-    if not same:
-        return []
-    query = queue_rows().where(or_(*same), Comment.id != row.id, *territory(actor))
-    query = query.order_by(Comment.created_at.desc(), Comment.id.desc()).limit(limit)
-    return [QueueRow(*found) for found in db.session.execute(query)]
+    others = [aside(each) for each in (Comment.id != row.id, *territory(actor))]
+    newest: set[tuple[datetime, int]] = set()
+    for who in same:
+        query = select(Comment.created_at, Comment.id).where(who, *others)
+        query = query.order_by(Comment.created_at.desc(), Comment.id.desc()).limit(limit)
+        newest.update((found.created_at, found.id) for found in db.session.execute(query))
+    return rows_of([comment_id for _when, comment_id in sorted(newest, reverse=True)[:limit]])
 
 
 def history(comment_id: int) -> list[ModerationEntry]:

@@ -1,4 +1,7 @@
-"""The moderation queue: views with counts, filters, and pages that cost the same however deep."""
+"""The moderation queue: views with counts, filters, and pages that cost the same however deep.
+
+Each page is read along one index: that of a person, of an article, or of each status.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,21 +9,38 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    ColumnExpressionArgument,
+    Select,
+    asc,
+    desc,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import aliased
 
 from blog.accounts.permissions import Actor
 from blog.comments.models import Comment, CommentTally, Thread
-from blog.comments.permissions import may_moderate_all, may_moderate_own
+from blog.comments.moderation.territory import (
+    bounded_count,
+    counts_of_own,
+    few_articles,
+    pending_under_own,
+    territory,
+)
+from blog.comments.permissions import may_moderate_all
 from blog.comments.states import Status
 from blog.core.db import db
 from blog.core.errors import Forbidden, NotFound
 from blog.core.i18n import _
-from blog.posts.models import Byline, Post
+from blog.core.plans import aside
+from blog.posts.models import Post
 
 PER_PAGE = 20
-COUNT_LIMIT = 1_000
-SEARCH_WINDOW = 10_000
+SEARCH_WINDOWS = (500, 10_000)
 ARTICLES = 50
 ARTICLES_WINDOW = 500
 
@@ -106,9 +126,7 @@ def page(actor: Actor, filters: Filters, per_page: int = PER_PAGE) -> QueuePage:
     upward = filters.newer_than is not None
     ids = _ids(actor, filters, per_page + 1)
     more = len(ids) > per_page
-    query = queue_rows().where(Comment.id.in_(ids[:per_page]))
-    query = query.order_by(Comment.created_at.desc(), Comment.id.desc())
-    rows = [QueueRow(*row) for row in db.session.execute(query)]
+    rows = rows_of(ids[:per_page])
     if not rows:
         return QueuePage([], None, None)
     first, last = ((row.created_at, row.id) for row in (rows[0], rows[-1]))
@@ -128,16 +146,21 @@ def one(actor: Actor, comment_id: int) -> QueueRow:
     return QueueRow(*row)
 
 
+def rows_of(comment_ids: Collection[int]) -> list[QueueRow]:
+    """These comments as the queue shows them, newest first."""
+    found = db.session.execute(queue_rows().where(Comment.id.in_(comment_ids)))
+    rows = [QueueRow(*row) for row in found]
+    return sorted(rows, key=lambda row: (row.created_at, row.id), reverse=True)
+
+
 def counts(actor: Actor) -> dict[View, int]:
-    """How many comments each view holds; for an author's own, counting stops at 1,000."""
-    mine = _bounded_count(*_conditions(actor, Filters(View.MINE)))
+    """How many comments each view holds; of those one has written, counting stops at 1,000."""
+    mine = bounded_count(*_leads(actor, Filters(View.MINE))[0])
     if may_moderate_all(actor):
         rows = db.session.execute(select(CommentTally.status, CommentTally.comments))
         tallies = {Status(row.status): max(0, row.comments) for row in rows}
     else:
-        tallies = {
-            status: _bounded_count(Comment.status == status, *territory(actor)) for status in Status
-        }
+        tallies = counts_of_own(actor)
     by_status = {View(status): tallies.get(status, 0) for status in Status}
     all_of_them = sum(tallies.get(status, 0) for status in IN_ALL)
     found = by_status | {View.ALL: all_of_them, View.MINE: mine}
@@ -149,16 +172,16 @@ def pending_count(actor: Actor) -> int:
     if may_moderate_all(actor):
         waiting = select(CommentTally.comments).where(CommentTally.status == Status.PENDING)
         return max(0, db.session.scalar(waiting) or 0)
-    return _bounded_count(Comment.status == Status.PENDING, *territory(actor))
+    return pending_under_own(actor)
 
 
 def commented_articles(actor: Actor) -> list[CommentedArticle]:
     """The articles of the newest comments, at most 50: first where something waits."""
     newest: dict[int, datetime] = {}
-    for status in IN_ALL:
+    for lead in _leads(actor, Filters(View.ALL)):
         recent = (
             select(Comment.post_id, Comment.created_at)
-            .where(Comment.status == status, *territory(actor))
+            .where(*lead)
             .order_by(Comment.created_at.desc(), Comment.id.desc())
             .limit(ARTICLES_WINDOW)
         )
@@ -174,37 +197,90 @@ def commented_articles(actor: Actor) -> list[CommentedArticle]:
     return found[:ARTICLES]
 
 
-def territory(actor: Actor) -> list[ColumnElement[bool]]:
-    """Nothing more for a moderator; for an author, the comments under what they signed."""
-    if may_moderate_all(actor):
-        return []
-    if not may_moderate_own(actor):
-        return [false()]
-    signed = select(Byline.post_id).where(Byline.user_id == actor.user_id)
-    owned = select(Post.id).where(Post.owner_id == actor.user_id)
-    return [or_(Comment.post_id.in_(signed), Comment.post_id.in_(owned))]
-
-
 def _ids(actor: Actor, filters: Filters, limit: int) -> list[int]:
-    """The ids of a page: each status walks its own index, so no page costs more than another."""
+    """The ids of a page, read along the index that each lead begins with."""
     place = tuple_(Comment.created_at, Comment.id)
-    conditions = _conditions(actor, filters)
-    order: list[ColumnElement[Any]] = [Comment.created_at.desc(), Comment.id.desc()]
+    further: list[ColumnElement[bool]] = []
     if filters.newer_than:
-        conditions.append(place > filters.newer_than)
-        order = [Comment.created_at.asc(), Comment.id.asc()]
+        further = [place > filters.newer_than]
     elif filters.older_than:
-        conditions.append(place < filters.older_than)
+        further = [place < filters.older_than]
+    upward = filters.newer_than is not None
     found: list[Place] = []
-    for status in _statuses(filters.view):
-        query = select(Comment.created_at, Comment.id).where(Comment.status == status, *conditions)
-        rows = db.session.execute(query.order_by(*order).limit(limit))
-        found += [(row.created_at, row.id) for row in rows]
-    found.sort(reverse=filters.newer_than is None)
+    for lead in _leads(actor, filters):
+        found += _nearest([*lead, *further], filters.text.strip(), limit, upward=upward)
+    found.sort(reverse=not upward)
     return [comment_id for _when, comment_id in found[:limit]]
 
 
+def _leads(actor: Actor, filters: Filters) -> list[list[ColumnElement[bool]]]:
+    """What is asked for, as one list of conditions or several; the first of each leads.
+
+    A person, an article, or an author's few articles lead to fewer comments than a status does.
+    """
+    statuses = _statuses(filters.view)
+    in_view = Comment.status.in_(statuses)
+    under = [] if filters.post_id is None else [Comment.post_id == filters.post_id]
+    person = _person(actor, filters)
+    if person:
+        others = (*person[1:], *under, in_view, *territory(actor))
+        return [[person[0], *map(aside, others)]]
+    articles = None if under else few_articles(actor)
+    if articles is not None:
+        return [[Comment.post_id.in_(articles), aside(in_view)]]
+    return [[Comment.status == status, *under, *territory(actor)] for status in statuses]
+
+
+def _person(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
+    """Whose comments are asked for: by account, email or address."""
+    conditions = []
+    if filters.view is View.MINE:
+        conditions.append(Comment.user_id == actor.user_id)
+    if filters.email:
+        conditions.append(Comment.author_email == filters.email.strip().lower())
+    if filters.address_hash:
+        conditions.append(Comment.address_hash == filters.address_hash)
+    return conditions
+
+
+def _nearest(
+    conditions: list[ColumnElement[bool]], text: str, limit: int, *, upward: bool
+) -> list[Place]:
+    """The places of the nearest comments that fulfil these conditions and hold `text`.
+
+    Words are looked for in the nearest 10,000 that fit otherwise, so that no search runs away;
+    common ones are found among the first 500 of them.
+    """
+    query = select(Comment.created_at, Comment.id).where(*conditions)
+    query = query.order_by(*_order(Comment.created_at, Comment.id, upward=upward))
+    found: list[Place] = []
+    for window in SEARCH_WINDOWS if text else (limit,):
+        among = _holding(query, text, window, upward=upward) if text else query
+        found = [(row.created_at, row.id) for row in db.session.execute(among.limit(limit))]
+        if len(found) == limit:
+            break
+    return found
+
+
+def _holding(
+    query: Select[datetime, int], text: str, window: int, *, upward: bool
+) -> Select[datetime, int]:
+    """Those of the first `window` of the query's comments that hold `text`."""
+    places = (Comment.author_name, Comment.author_email, Comment.author_url, Comment.body_source)
+    near = query.add_columns(*places).limit(window).subquery().c
+    hit = (near[place.key].icontains(text, autoescape=True) for place in places)
+    found = select(near.created_at, near.id).where(or_(*hit))
+    return found.order_by(*_order(near.created_at, near.id, upward=upward))
+
+
+def _order(
+    moment: ColumnExpressionArgument[Any], number: ColumnExpressionArgument[Any], *, upward: bool
+) -> tuple[Any, ...]:
+    return (asc(moment), asc(number)) if upward else (desc(moment), desc(number))
+
+
 def queue_rows() -> Select[Any]:
+    """Every comment as the queue shows it, to be narrowed."""
     parent = aliased(Comment)
     return (
         select(
@@ -237,36 +313,3 @@ def queue_rows() -> Select[Any]:
 
 def _statuses(view: View) -> tuple[Status, ...]:
     return IN_ALL if view in (View.ALL, View.MINE) else (Status(view.value),)
-
-
-def _conditions(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
-    conditions = [*territory(actor), Comment.status.in_(_statuses(filters.view))]
-    if filters.view is View.MINE:
-        conditions.append(Comment.user_id == actor.user_id)
-    if filters.post_id is not None:
-        conditions.append(Comment.post_id == filters.post_id)
-    if filters.email:
-        conditions.append(Comment.author_email == filters.email.strip().lower())
-    if filters.address_hash:
-        conditions.append(Comment.address_hash == filters.address_hash)
-    if filters.text.strip():
-        conditions.append(_holds(filters.text.strip(), conditions))
-    return conditions
-
-
-def _holds(text: str, conditions: Collection[ColumnElement[bool]]) -> ColumnElement[bool]:
-    """Words looked for in the newest 10,000 that fit otherwise, so that no search runs away."""
-    window = (
-        select(Comment.id)
-        .where(*conditions)
-        .order_by(Comment.created_at.desc(), Comment.id.desc())
-        .limit(SEARCH_WINDOW)
-    )
-    places = (Comment.author_name, Comment.author_email, Comment.author_url, Comment.body_source)
-    hit = or_(*(place.icontains(text, autoescape=True) for place in places))
-    return and_(Comment.id.in_(window), hit)
-
-
-def _bounded_count(*conditions: ColumnElement[bool]) -> int:
-    some = select(Comment.id).where(*conditions).limit(COUNT_LIMIT).subquery()
-    return db.session.scalar(select(func.count()).select_from(some)) or 0

@@ -1,0 +1,78 @@
+"""What somebody decides about: everything, or the comments under their own articles."""
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, exists, false, func, or_, select
+
+from blog.accounts.permissions import Actor
+from blog.comments.models import Comment, Thread
+from blog.comments.permissions import may_moderate_all, may_moderate_own
+from blog.comments.states import Status
+from blog.core.db import db
+from blog.core.plans import few
+from blog.posts import own
+from blog.posts.models import Byline, Post
+
+COUNT_LIMIT = 1_000
+
+
+def territory(actor: Actor) -> list[ColumnElement[bool]]:
+    """Nothing more for a moderator; for an author, the comments under what is their own."""
+    if may_moderate_all(actor):
+        return []
+    if not may_moderate_own(actor):
+        return [false()]
+    signs = exists().where(Byline.post_id == Comment.post_id, Byline.user_id == actor.user_id)
+    owns = exists().where(Post.id == Comment.post_id, Post.owner_id == actor.user_id)
+    return [or_(signs, owns)]
+
+
+def few_articles(actor: Actor) -> list[int] | None:
+    """The articles under which an author decides; None for many, and for a moderator."""
+    if may_moderate_all(actor):
+        return None
+    if not may_moderate_own(actor) or actor.user_id is None:
+        return []
+    return few(own.own(actor.user_id))
+
+
+def counts_of_own(actor: Actor) -> dict[Status, int]:
+    """How many comments of each status an author decides about.
+
+    Of what is not shown, counting stops at 1,000 if the author has many articles.
+    """
+    articles = few_articles(actor)
+    if articles is not None:
+        return _counted(articles)
+    shown = (Status.APPROVED, Status.PENDING)
+    hidden = (status for status in Status if status not in shown)
+    counts = {each: bounded_count(Comment.status == each, *territory(actor)) for each in hidden}
+    return counts | dict(zip(shown, _kept_counts(actor), strict=True))
+
+
+def pending_under_own(actor: Actor) -> int:
+    """How many comments wait for an author."""
+    return _kept_counts(actor)[1] if may_moderate_own(actor) else 0
+
+
+def bounded_count(*conditions: ColumnElement[bool]) -> int:
+    """How many comments fulfil these; counting stops at 1,000."""
+    some = select(Comment.id).where(*conditions).limit(COUNT_LIMIT).subquery()
+    return db.session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _counted(articles: Collection[int]) -> dict[Status, int]:
+    columns = (func.count().filter(Comment.status == status) for status in Status)
+    row = db.session.execute(select(*columns).where(Comment.post_id.in_(articles))).one()
+    return dict(zip(Status, row, strict=True))
+
+
+def _kept_counts(actor: Actor) -> tuple[int, int]:
+    """Approved and waiting, as they are kept for each article."""
+    assert actor.user_id is not None
+    sums = select(
+        func.coalesce(func.sum(Thread.approved), 0).label("approved"),
+        func.coalesce(func.sum(Thread.pending), 0).label("pending"),
+    )
+    row = db.session.execute(sums.where(Thread.post_id.in_(own.own(actor.user_id)))).one()
+    return max(0, int(row.approved)), max(0, int(row.pending))

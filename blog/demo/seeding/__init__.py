@@ -1,0 +1,1 @@
+"""What `flask seed` is made of: words, articles and conversations as rows, drawn by chance."""
