@@ -38,7 +38,7 @@ migrations-match: .venv/dev.stamp
 	$(BIN)/python -m tests.migrations_match
 
 bench: .venv/dev.stamp
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench $(ARGS)
 
 lock: .venv/dev.stamp
 	$(BIN)/pip install -q uv

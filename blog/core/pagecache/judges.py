@@ -1,9 +1,9 @@
 """Whether a stored page is still true: the database is asked, at every single request.
 
 A judge belongs to one thread and keeps a connection of its own that never writes. On SQLite the
-file's change counter, as this connection sees it, tells in microseconds that nobody has
-committed since the last look; only then are versions compared again. On PostgreSQL one query by
-the primary key decides each time.
+WAL index tells in less than a microsecond, or the file's change counter in a few, whether anybody
+has committed since the last look; only then are versions compared again. On PostgreSQL one query
+by the primary key decides each time.
 """
 
 import importlib
@@ -16,6 +16,7 @@ from typing import Protocol
 from sqlalchemy.engine import make_url
 
 from blog.core.pagecache.page import StoredPage
+from blog.core.pagecache.wal_index import Header, header_of
 from blog.core.tags import SQLITE_VERSIONS
 
 FILE_LOOKED_AT_EVERY = 1.0
@@ -51,24 +52,29 @@ class SQLiteJudge:
     def __init__(self, path: str) -> None:
         self.path = path
         self._connection: sqlite3.Connection | None = None
+        self._cursor: sqlite3.Cursor | None = None
         self._place: tuple[int, int] | None = None
         self._look_again = 0.0
-        self._counter = -1
+        self._header: Header | None = None
+        self._state: object = None
         self._round = 0
 
     def holds(self, page: StoredPage) -> bool:
         try:
-            if time.monotonic() >= self._look_again or self._connection is None:
+            if self._cursor is None or time.monotonic() >= self._look_again:
                 self._look()
-            assert self._connection is not None
-            counter = self._connection.execute("PRAGMA data_version").fetchone()[0]
-            if counter != self._counter:
-                self._counter = counter
+            assert self._cursor is not None
+            if self._header is not None:
+                state: object = self._header.raw
+            else:
+                state = self._cursor.execute("PRAGMA data_version").fetchone()[0]
+            if state != self._state:
+                self._state = state
                 self._round += 1
             elif page.confirmed.get(self) == self._round:
                 return True
             tags, stamp, _until = page.validity
-            rows = self._connection.execute(SQLITE_VERSIONS, (json.dumps(tags),))
+            rows = self._cursor.execute(SQLITE_VERSIONS, (json.dumps(tags),))
             found = dict(rows.fetchall())
         except (sqlite3.Error, OSError) as error:
             self.close()
@@ -79,9 +85,10 @@ class SQLiteJudge:
         return True
 
     def close(self) -> None:
+        self._header = self._state = None
         if self._connection is not None:
             self._connection.close()
-        self._connection = None
+        self._connection = self._cursor = None
         self._round += 1
 
     def _look(self) -> None:
@@ -94,5 +101,9 @@ class SQLiteJudge:
                 self.path, BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
             connection.execute("PRAGMA query_only = ON")
-            self._connection, self._place, self._counter = connection, place, -1
+            self._connection, self._place = connection, place
+            self._cursor = connection.cursor()
+        if self._header is None and self._cursor is not None:
+            self._cursor.execute("PRAGMA data_version").fetchone()
+            self._header = header_of(self.path)
         self._look_again = time.monotonic() + FILE_LOOKED_AT_EVERY
