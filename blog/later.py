@@ -38,6 +38,7 @@ def init_app(app: Flask) -> None:
     def sweep_outbox() -> None:
         with app.app_context():
             outbox.drain(limit=500)
+            outbox.forget_done()
 
     @huey.on_startup(name="sweep_outbox")
     def sweep_what_was_left() -> None:
