@@ -87,6 +87,11 @@ def _folder() -> Iterator[Path]:
 
 
 def _tell(outcome: Outcome) -> None:
+    counts = outcome.counts
+    _say(
+        f"  {counts['pages read']:,} pages, {counts['decisions']:,} decisions, "
+        f"{counts['web processes killed']:,} processes killed: {len(outcome.faults):,} faults."
+    )
     for wrong in (*outcome.faults[: report.MOST_TOLD], *outcome.complaints[: report.MOST_TOLD]):
         _say(f"  {wrong}")
 
