@@ -42,6 +42,7 @@ def init_app(app: Flask) -> None:
     def sweep_outbox() -> None:
         with app.app_context():
             outbox.drain(limit=500)
+            outbox.forget_done()
         give_back()  # of what pictures took while their sizes were made
 
     @huey.on_startup(name="sweep_outbox")
