@@ -1,9 +1,9 @@
 """Whether a stored page is still true: the database is asked, at every single request.
 
-A judge belongs to one thread and keeps a connection of its own that never writes. On SQLite the
-WAL index tells in less than a microsecond, or the file's change counter in a few, whether anybody
-has committed since the last look; only then are versions compared again. On PostgreSQL one query
-by the primary key decides each time.
+A judge belongs to one thread and keeps a connection of its own that never writes. It first finds
+out whether anybody has committed since the last look; only then are versions compared again. On
+SQLite the WAL index tells in less than a microsecond, or the file's change counter in a few; on
+PostgreSQL one short question does.
 """
 
 import importlib
