@@ -5,11 +5,13 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 2
 DEMO ?= 1
+SECONDS ?= 600
+MINUTES ?= 30
 BIN := .venv/bin
 export FLASK_APP := wsgi.py
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run dev test check lint types architecture migrations-match journeys-browser lock messages bench seed clean
+.PHONY: run dev test check lint types architecture migrations-match journeys-browser lock messages bench soak seed clean
 
 run: .venv/run.stamp
 	@exec $(BIN)/python -m blog.supervisor --host "$(HOST)" --port "$(PORT)" --workers "$(WORKERS)" --demo "$(DEMO)"
@@ -38,7 +40,10 @@ migrations-match: .venv/dev.stamp
 	$(BIN)/python -m tests.migrations_match
 
 bench: .venv/dev.stamp
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench $(ARGS)
+
+soak: .venv/dev.stamp
+	@$(BIN)/python -m bench.soak --seconds "$(SECONDS)" --minutes "$(MINUTES)"
 
 lock: .venv/dev.stamp
 	$(BIN)/pip install -q uv

@@ -1,11 +1,13 @@
-"""The application as servers expect it."""
+"""The application as `flask` and servers expect it."""
 
 import sys
 
 from blog.app import create_app
+from blog.cli import migrations
 from blog.core.config import ConfigError
 
 try:
     app = create_app()
 except ConfigError as error:
     sys.exit(str(error))
+migrations.init_app(app)

@@ -1,1 +1,1 @@
-"""The benchmark: our pages beside a bare Flask route that returns the same bytes."""
+"""The benchmark: our pages beside bare routes, and beside files, with the same bytes."""

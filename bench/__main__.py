@@ -1,187 +1,136 @@
-"""`make bench`: seeds a scratch site, serves it beside the yardstick, loads both, and compares."""
+"""`make bench`: seeded sites, loaded beside yardsticks; what was promised, and whether it holds."""
 
 import argparse
-import base64
-import json
 import os
 import platform
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from importlib.metadata import version
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from bench import cached, memory, report, uncached
+from bench.databases import postgresql
+from bench.load import LoadError, find_wrk
+from bench.report import NAMES, Results
+from bench.rounds import Meter
+from bench.servers import ROOT
+from bench.sites import Sites
 
-from bench import report
-from bench.load import Load, LoadError, find_wrk, load, median
-from bench.report import Row
-from bench.servers import Page, Server, get, served
-
-ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "bench" / "results"
-TARGET = 30
-CATEGORY = "/category/politics/"
-FRONT = "/"
-NEAR, DEEP = "/page/2/", "/page/400/"
-ROUNDS = 3
-Measure = Callable[..., list[Load]]
+PARTS = {
+    "stored": cached.measure,
+    "article": uncached.article,
+    "category": uncached.category,
+    "memory": memory.measure,
+}
+KINDS = {"sqlite": ("sqlite",), "postgresql": ("postgresql",), "both": ("sqlite", "postgresql")}
 
 
 def main() -> int:
-    """Run it all; returns 1 if a target is missed or the benchmark could not be run."""
+    """Run what is asked for; returns 1 if a target is missed or nothing could be measured."""
     options = _options()
+    results = Results()
     try:
-        wrk = find_wrk()
-        with tempfile.TemporaryDirectory(prefix="rejoinder-bench-") as folder, ExitStack() as stack:
-            rows, notes = _measure(wrk, Path(folder), stack, options)
+        meter = Meter(find_wrk(), options.rounds, options.seconds, options.warmup)
+        for kind in KINDS[options.database]:
+            with _place(options.sites) as folder, _sites(kind, folder) as sites:
+                results.add(_measure(meter, sites, options))
     except LoadError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    report.write(rows, notes, RESULTS)
-    print(f"\n{report.table(rows)}\n")
-    print("\n".join(notes))
+    results.notes += _notes(options)
+    report.write(results, _machine(), RESULTS)
+    print(f"\n{report.text(results)}\n")
+    print("\n".join(results.notes))
     print(f"Written to {RESULTS.relative_to(ROOT)}/.")
-    return 1 if any(row.is_missed for row in rows) else 0
+    return 1 if results.is_missed else 0
 
 
-def _measure(
-    wrk: str, folder: Path, stack: ExitStack, options: argparse.Namespace
-) -> tuple[list[Row], list[str]]:
-    environ = {
-        "INSTANCE_PATH": str(folder),
-        "DATABASE_URL": "",
-        "SITE_URL": "http://news.example.org",
-        "LOG_FORMAT": "",
+def _measure(meter: Meter, sites: Sites, options: argparse.Namespace) -> Results:
+    """All parts on one kind of database; promises are made for SQLite."""
+    print(f"{NAMES[sites.kind]}:", flush=True)
+    results = Results()
+    has_goals = sites.kind == "sqlite"
+    for name in options.only:
+        site = sites.of(options.posts, options.comments)
+        with tempfile.TemporaryDirectory(prefix="rejoinder-bench-") as folder:
+            results.add(PARTS[name](meter, site, Path(folder), has_goals))
+    return results
+
+
+@contextmanager
+def _place(kept: Path | None) -> Iterator[Path]:
+    """Where sites are seeded: in a folder of the run, or in one that is kept."""
+    if kept is not None:
+        kept.mkdir(parents=True, exist_ok=True)
+        yield kept.resolve()
+        return
+    with tempfile.TemporaryDirectory(
+        prefix="rejoinder-sites-", ignore_cleanup_errors=True
+    ) as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def _sites(kind: str, folder: Path) -> Iterator[Sites]:
+    with ExitStack() as stack:
+        server = stack.enter_context(postgresql(folder)) if kind == "postgresql" else ""
+        yield Sites(kind, folder, server)
+
+
+def _machine() -> dict[str, object]:
+    """What it all ran on."""
+    commit = subprocess.run(
+        ("git", "rev-parse", "--short", "HEAD"),
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    return {
+        "cores": os.cpu_count(),
+        "machine": platform.machine(),
+        "python": platform.python_version(),
+        "granian": version("granian"),
+        "commit": commit.stdout.strip(),
     }
-    article = _seed(environ, options)
-    servers = {
-        state: stack.enter_context(
-            served("wsgi:app", environ | extra, folder / f"{state}.log", "/readyz")
-        )
-        for state, extra in (("cold", {"FRAGMENT_BYTES": "0"}), ("warm", {"FRAGMENT_BYTES": ""}))
-    }
-    pages = [_capture(servers, path) for path in (article, CATEGORY, FRONT)]
-    kept = folder / "pages.json"
-    kept.write_text(_as_json(pages), "utf-8")
-    servers["bare"] = stack.enter_context(
-        served("bench.bare:app", {"BENCH_PAGES": str(kept)}, folder / "bare.log", article)
-    )
-    for page in pages:
-        if get(servers["bare"].port, page.path) != page:
-            raise LoadError(f"the yardstick does not answer {page.path} with the same bytes")
-
-    def measure(*asked: tuple[str, str]) -> list[Load]:
-        """In rounds, one after the other in each, so that what disturbs one disturbs all."""
-        print("  " + ", ".join(f"{state} {path}" for state, path in asked), flush=True)
-        for state, path in asked:
-            load(wrk, servers[state], path, options.warmup)
-        rounds = [
-            [load(wrk, servers[state], path, options.seconds // ROUNDS) for state, path in asked]
-            for _round in range(ROUNDS)
-        ]
-        return [median(loads) for loads in zip(*rounds, strict=True)]
-
-    rows = [
-        *_compare("article", article, TARGET, measure),
-        *_compare("category", CATEGORY, TARGET, measure),
-        *_compare("front page", FRONT, None, measure),
-    ]
-    near, deep = measure(("cold", NEAR), ("cold", DEEP))
-    rows += [Row("archive p. 2", "cold", near), Row("archive p. 400", "cold", deep)]
-    return rows, _notes(pages, rows, near, deep, options)
 
 
-def _compare(name: str, path: str, target: int | None, measure: Measure) -> list[Row]:
-    bare, cold, warm = measure(("bare", path), ("cold", path), ("warm", path))
+def _notes(options: argparse.Namespace) -> list[str]:
+    machine = ", ".join(f"{name} {value}" for name, value in _machine().items())
     return [
-        Row(name, "bare", bare),
-        Row(name, "cold", cold, bare, target),
-        Row(name, "warm", warm, bare, target),
-    ]
-
-
-def _seed(environ: dict[str, str], options: argparse.Namespace) -> str:
-    """Fill the scratch site; returns the address of the article with 50 comments."""
-    print(f"Seeding {options.posts} articles and {options.comments} comments …", flush=True)
-    amounts = ("--posts", str(options.posts), "--comments", str(options.comments), "--seed", "1")
-    for arguments in (("db", "upgrade"), ("seed", *amounts)):
-        command = (sys.executable, "-m", "flask", "--app", "wsgi", *arguments)
-        done = subprocess.run(
-            command, cwd=ROOT, env=os.environ | environ, check=False, capture_output=True, text=True
-        )
-        if done.returncode:
-            raise LoadError(f"flask {arguments[0]} failed:\n{done.stderr[-4000:]}")
-    engine = create_engine(f"sqlite:///{environ['INSTANCE_PATH']}/blog.db")
-    with engine.connect() as connection:
-        found = connection.execute(
-            text(
-                "SELECT c.path || '/' || p.slug FROM posts p "
-                "JOIN categories c ON c.id = p.primary_category_id "
-                "JOIN threads t ON t.post_id = p.id WHERE t.approved = 50 ORDER BY p.id LIMIT 1"
-            )
-        ).scalar_one()
-    engine.dispose()
-    return f"/{found}/"
-
-
-def _capture(servers: dict[str, Server], path: str) -> Page:
-    """The page, once it is the same cold, warm and warm again."""
-    cold = get(servers["cold"].port, path)
-    for _time in range(2):
-        if get(servers["warm"].port, path) != cold:
-            raise LoadError(f"{path} differs between cold and warm")
-    if cold.status != 200:
-        raise LoadError(f"{path} answers {cold.status}")
-    return cold
-
-
-def _as_json(pages: Sequence[Page]) -> str:
-    return json.dumps(
-        [
-            {
-                "path": page.path,
-                "body": base64.b64encode(page.body).decode(),
-                "headers": page.headers,
-            }
-            for page in pages
-        ]
-    )
-
-
-def _notes(
-    pages: Sequence[Page],
-    rows: Sequence[Row],
-    near: Load,
-    deep: Load,
-    options: argparse.Namespace,
-) -> list[str]:
-    costs = ", ".join(
-        f"{row.page} {row.state} 1/{row.load.cpu / row.bare.cpu:.1f}"
-        for row in rows
-        if row.bare is not None and row.bare.cpu
-    )
-    sizes = ", ".join(f"{page.path} {len(page.body):,} bytes" for page in pages)
-    return [
-        f"Archive page 400 costs {deep.cpu / near.cpu:.2f} times what page 2 costs.",
-        f"By processor time alone: {costs}.",
-        f"Pages: {sizes}.",
-        f"{options.posts} articles, {options.comments} comments, SQLite; granian (WSGI), "
-        f"2 workers, 1 blocking thread; wrk, 2 threads, 16 connections, {options.seconds} s in "
-        f"{ROUNDS} rounds after {options.warmup} s.",
-        "Cold: no stored fragments. Warm: with them. Bare: a Flask route with the same bytes.",
-        f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}.",
+        f"{options.posts:,} articles, {options.comments:,} comments. Servers have 2 workers, "
+        "granian's with 1 blocking thread each.",
+        f"Closed loop: wrk, 2 threads, 16 connections (posting: 8), {options.rounds} rounds of "
+        f"{options.seconds} s after {options.warmup} s, in turns; medians of the rounds, ratios "
+        "of what was measured in the same round. At a fixed rate: 64 connections, timed from the "
+        "planned moment.",
+        f"On {machine}.",
     ]
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--posts", type=int, default=5_000)
-    parser.add_argument("--comments", type=int, default=10_000)
-    parser.add_argument("--warmup", type=int, default=2, help="seconds")
-    parser.add_argument("--seconds", type=int, default=6, help="in rounds")
+    parser = argparse.ArgumentParser(prog="make bench ARGS=", description=__doc__)
+    parser.add_argument("--posts", type=int, default=100_000)
+    parser.add_argument("--comments", type=int, default=200_000)
+    parser.add_argument("--only", type=_parts, default=tuple(PARTS), help=", ".join(PARTS))
+    parser.add_argument("--database", choices=tuple(KINDS), default="sqlite")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=2, help="of each round")
+    parser.add_argument("--warmup", type=int, default=1, help="seconds")
+    parser.add_argument("--sites", type=Path, help="a folder where seeded sites are kept")
     return parser.parse_args()
+
+
+def _parts(names: str) -> tuple[str, ...]:
+    given = tuple(name.strip() for name in names.split(","))
+    unknown = [name for name in given if name not in PARTS]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"not known: {', '.join(unknown)}")
+    return given
 
 
 if __name__ == "__main__":

@@ -1,22 +1,21 @@
-"""Loading one address with wrk, and reading what wrk says."""
+"""Loading one address with wrk, and reading what wrk says: a closed loop, as fast as it goes."""
 
-import os
 import re
-import shutil
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bench.servers import Server
+from bench.tools import find
 
 THREADS = 2
 CONNECTIONS = 16
+TIMEOUT = "20s"
 UNITS = {"us": 0.001, "ms": 1.0, "s": 1_000.0, "m": 60_000.0}
-INSTALL = (("apt-get", "update", "-qq"), ("apt-get", "install", "-y", "-qq", "wrk"))
 
 
 class LoadError(Exception):
-    """wrk is missing, or something other than the page was answered."""
+    """A tool is missing, or something other than the page was answered."""
 
 
 @dataclass(frozen=True)
@@ -30,30 +29,48 @@ class Load:
     p50: float
     p99: float
     cpu: float = 0.0
+    requests: int = 0
 
 
 def find_wrk() -> str:
     """The path of wrk, installed if this may be done here. Raises LoadError."""
-    found = shutil.which("wrk")
-    if not found and os.geteuid() == 0 and shutil.which("apt-get"):
-        environ = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        for command in INSTALL:
-            subprocess.run(command, env=environ, check=False, stdout=subprocess.DEVNULL)
-        found = shutil.which("wrk")
+    found = find("wrk", "wrk")
     if not found:
         raise LoadError("The benchmark needs wrk; on Debian: apt-get install wrk")
     return found
 
 
-def load(wrk: str, server: Server, path: str, seconds: int) -> Load:
-    """Ask for one page for so long. Raises LoadError if any answer was not the page."""
+def load(
+    wrk: str,
+    server: Server,
+    path: str,
+    seconds: int,
+    *,
+    connections: int = CONNECTIONS,
+    script: Sequence[str] = (),
+    headers: Sequence[str] = (),
+) -> Load:
+    """Ask for one page for so long. Raises LoadError if any answer was not the page.
+
+    `script` is the path of one in Lua that says what is sent instead, and what is passed to it.
+    """
+    url = f"http://127.0.0.1:{server.port}{path}"
+    options = [
+        "--latency",
+        f"-t{THREADS}",
+        f"-c{connections}",
+        f"-d{seconds}s",
+        "--timeout",
+        TIMEOUT,
+    ]
+    for header in headers:
+        options += ["-H", header]
     before = server.cpu_seconds()
-    output = _run(wrk, f"http://127.0.0.1:{server.port}{path}", seconds)
+    output = _run((wrk, *options), url, script)
     used = server.cpu_seconds() - before
-    requests = re.search(r"(\d+) requests in", output)
-    return replace(
-        read(output), cpu=used * 1_000 / max(1, int(requests.group(1)) if requests else 1)
-    )
+    found = re.search(r"(\d+) requests in", output)
+    requests = int(found.group(1)) if found else 0
+    return replace(read(output), cpu=used * 1_000 / max(1, requests), requests=requests)
 
 
 def median(loads: Sequence[Load]) -> Load:
@@ -79,9 +96,9 @@ def _percentile(output: str, number: int) -> float:
     return float(found.group(1)) * UNITS[found.group(2)]
 
 
-def _run(wrk: str, url: str, seconds: int) -> str:
-    command = (wrk, "--latency", f"-t{THREADS}", f"-c{CONNECTIONS}", f"-d{seconds}s", url)
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+def _run(command: Sequence[str], url: str, script: Sequence[str]) -> str:
+    told = ("-s", script[0], url, "--", *script[1:]) if script else (url,)
+    done = subprocess.run((*command, *told), check=False, capture_output=True, text=True)
     if done.returncode:
         raise LoadError(f"wrk failed: {done.stderr or done.stdout}")
     return done.stdout

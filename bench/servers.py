@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +15,9 @@ import psutil
 
 from blog.cli.serving import web_command
 
+ROOT = Path(__file__).resolve().parents[1]
 WORKERS = 2
-START_LIMIT = 30.0
+START_LIMIT = 60.0
 OF_THE_CONNECTION = {"date", "server", "connection", "transfer-encoding", "content-length"}
 
 
@@ -29,18 +30,26 @@ class Page:
     body: bytes
     headers: tuple[tuple[str, str], ...]
 
+    def header(self, name: str) -> str:
+        """The value of a header, empty if it has none."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+
 
 @dataclass(frozen=True)
 class Server:
-    """A running granian."""
+    """A running server: its first process, and where it listens."""
 
     port: int
     pid: int
 
+    def processes(self) -> list[psutil.Process]:
+        """The first process and all that came of it."""
+        first = psutil.Process(self.pid)
+        return [first, *first.children(recursive=True)]
+
     def cpu_seconds(self) -> float:
-        """The processor time that it and its workers have used so far."""
-        main = psutil.Process(self.pid)
-        times = [one.cpu_times() for one in (main, *main.children(recursive=True))]
+        """The processor time that its processes have used so far."""
+        times = [one.cpu_times() for one in self.processes()]
         return sum(time.user + time.system for time in times)
 
 
@@ -51,11 +60,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def get(port: int, path: str) -> Page:
+def get(port: int, path: str, accept_encoding: str = "identity") -> Page:
     """Ask for a page once."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
-        connection.request("GET", path)
+        connection.request("GET", path, headers={"Accept-Encoding": accept_encoding})
         response = connection.getresponse()
         headers = tuple(
             (name, value)
@@ -70,11 +79,24 @@ def get(port: int, path: str) -> Page:
 @contextmanager
 def served(target: str, environ: Mapping[str, str], log: Path, probe: str) -> Iterator[Server]:
     """A running granian; `probe` is the path that must answer 200 first."""
+
+    def command(port: int) -> Sequence[str]:
+        return web_command("127.0.0.1", port, WORKERS, target)
+
+    with started(command, environ, log, probe) as server:
+        yield server
+
+
+@contextmanager
+def started(
+    command: Callable[[int], Sequence[str]], environ: Mapping[str, str], log: Path, probe: str
+) -> Iterator[Server]:
+    """The server that a command for a port starts, once it answers; ended at the end."""
     port = free_port()
-    command = web_command("127.0.0.1", port, WORKERS, target)
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command,
+            command(port),
+            cwd=ROOT,
             env=os.environ | dict(environ),
             stdout=output,
             stderr=output,
@@ -84,12 +106,23 @@ def served(target: str, environ: Mapping[str, str], log: Path, probe: str) -> It
             _wait(process, port, probe, log)
             yield Server(port, process.pid)
         finally:
-            process.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(10)
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ask it to end, then end whatever is left, in sessions of its own or not."""
+    family: list[psutil.Process] = []
+    with suppress(psutil.NoSuchProcess):
+        family = psutil.Process(process.pid).children(recursive=True)
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(20)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    for one in family:
+        with suppress(psutil.NoSuchProcess):
+            one.kill()
+    process.wait()
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, probe: str, log: Path) -> None:

@@ -3,18 +3,15 @@
 from pathlib import Path
 from typing import Any
 
-import click
 from flask import Flask
-from flask_migrate import Migrate
 from jinja2 import FileSystemLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from blog import later
-from blog.accounts import cli as accounts_cli
 from blog.accounts import jobs as accounts_jobs
 from blog.accounts import models as accounts_models
 from blog.accounts import settings as accounts_settings
-from blog.cli.commands import in_app
+from blog.cli.commands import Commands
 from blog.comments import jobs as comments_jobs
 from blog.comments import listeners as comments_listeners
 from blog.comments import models as comments_models
@@ -23,9 +20,6 @@ from blog.core import config as core_config
 from blog.core import db as core_db
 from blog.core import fragments, i18n, log, outbox, purging, ratelimit, storage, tags
 from blog.core.config import ROOT, Config
-from blog.core.settings import cli as settings_cli
-from blog.demo import cli as demo_cli
-from blog.importers import cli as importers_cli
 from blog.importers import models as importers_models
 from blog.media import jobs as media_jobs
 from blog.media import models as media_models
@@ -34,7 +28,6 @@ from blog.posts import jobs as posts_jobs
 from blog.posts import listeners as posts_listeners
 from blog.posts import models as posts_models
 from blog.posts import settings as posts_settings
-from blog.search import cli as search_cli
 from blog.search import jobs as search_jobs
 from blog.search import listeners as search_listeners
 from blog.taxonomy import models as taxonomy_models
@@ -90,14 +83,14 @@ WEB = (
     template_tools,
     site_context,
 )
-COMMANDS: tuple[click.Command, ...] = (
-    accounts_cli.user,
-    settings_cli.settings,
-    later.worker,
-    search_cli.search,
-    importers_cli.importers,
-    demo_cli.seed,
-)
+COMMANDS = {
+    "import": "blog.importers.cli:importers",
+    "search": "blog.search.cli:search",
+    "seed": "blog.demo.cli:seed",
+    "settings": "blog.core.settings.cli:settings",
+    "user": "blog.accounts.cli:user",
+    "worker": "blog.later:worker",
+}
 
 
 def create_app(config: Config | None = None, **overrides: Any) -> Flask:
@@ -114,15 +107,13 @@ def create_app(config: Config | None = None, **overrides: Any) -> Flask:
     log.configure(config.log_format)
     for part in CORE:
         part.init_app(app)
-    Migrate(app, core_db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     for listeners in LISTENERS:
         listeners.register()
     for part in WEB:
         part.init_app(app)
     for blueprint in DOORS:
         app.register_blueprint(blueprint)
-    for command in COMMANDS:
-        app.cli.add_command(in_app(command))
+    app.cli = Commands(app.name, COMMANDS)
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

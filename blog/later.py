@@ -4,29 +4,33 @@ Huey only carries ids and wakes the worker; the outbox row is the truth. Its sto
 a file beside the embedded database, tables of its own beside PostgreSQL.
 """
 
+import importlib
 import logging
-import sqlite3
+import sys
 import time
+from types import ModuleType
+from typing import Any
 
 import click
-import psycopg
 from flask import Flask, current_app
-from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy.engine import make_url
 
+from blog.cli.processes import give_back
 from blog.core import outbox
-from blog.core.db import cause
+from blog.core.db import cause, db
 
 log = logging.getLogger(__name__)
 NAME = "rejoinder"
 RETRY = 2.0
+DRIVERS = ("psycopg", "redis")
 
 
 def init_app(app: Flask) -> None:
     """Wake the worker after each commit that left it work; tests do the work by hand."""
     if app.testing:
         return
-    huey = make_huey(app)
+    library = _huey()
+    huey = make_huey(app, library)
     app.extensions["huey"] = huey
 
     @huey.task(name="run_outbox")
@@ -34,10 +38,12 @@ def init_app(app: Flask) -> None:
         with app.app_context():
             outbox.run(entry_id)
 
-    @huey.periodic_task(crontab(minute="*"), name="sweep_outbox")
+    @huey.periodic_task(library.crontab(minute="*"), name="sweep_outbox")
     def sweep_outbox() -> None:
         with app.app_context():
             outbox.drain(limit=500)
+            outbox.forget_done()
+        give_back()  # of what pictures took while their sizes were made
 
     @huey.on_startup(name="sweep_outbox")
     def sweep_what_was_left() -> None:
@@ -60,28 +66,34 @@ def prepare(app: Flask) -> bool:
     """Make the queue's own tables if there are none; False while the database cannot be reached."""
     try:
         app.extensions["huey"].storage.initialize_schema()
-    except (psycopg.Error, sqlite3.Error) as error:
+    except _driver(app).Error as error:
         log.error("the queue cannot be used yet: %s", cause(error))
         return False
     return True
 
 
-def make_huey(app: Flask) -> Huey:
+def make_huey(app: Flask, library: ModuleType) -> Any:
     """The queue in the storage that belongs to the configured database."""
     address = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     if address.drivername == "sqlite":
-        return SqliteHuey(NAME, filename=f"{app.config['INSTANCE_PATH']}/huey.db", results=False)
+        return library.SqliteHuey(
+            NAME, filename=f"{app.config['INSTANCE_PATH']}/huey.db", results=False
+        )
     dsn = address.set(drivername="postgresql").render_as_string(hide_password=False)
-    return PostgresHuey(NAME, dsn=dsn, results=False, create_tables=False)
+    return library.PostgresHuey(NAME, dsn=dsn, results=False, create_tables=False)
 
 
 class OneLine(logging.Filter):
     """While the database is away the worker asks again and again: one line each time."""
 
+    def __init__(self, away: type[Exception]) -> None:
+        super().__init__()
+        self.away = away
+
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep every record; what went wrong with the connection moves into its message."""
         error = record.exc_info[1] if record.exc_info else None
-        if isinstance(error, psycopg.OperationalError):
+        if isinstance(error, self.away):
             record.msg, record.args = "%s: %s", (record.getMessage(), cause(error))
             record.exc_info = None
         return True
@@ -91,12 +103,33 @@ def run_worker(app: Flask) -> None:
     """Do later work until SIGTERM; what is in hand is finished, the rest stays in the outbox."""
     while not prepare(app):
         time.sleep(RETRY)
+    one_line = OneLine(_driver(app).OperationalError)
     for part in ("Worker", "Scheduler"):
-        logging.getLogger(f"huey.consumer.{part}").addFilter(OneLine())
+        logging.getLogger(f"huey.consumer.{part}").addFilter(one_line)
     consumer = app.extensions["huey"].create_consumer(
         workers=1, max_delay=1.0, graceful_signal="TERM"
     )
     consumer.run()
+
+
+def _driver(app: Flask) -> Any:
+    """The database's own driver, which says what can go wrong with a connection."""
+    with app.app_context():
+        return db.engine.dialect.loaded_dbapi
+
+
+def _huey() -> ModuleType:
+    """Huey, without the drivers that nobody has loaded so far: it would load all it can find.
+
+    The database's own is there by now. The others are of no use, and take twelve megabytes.
+    """
+    absent = [name for name in DRIVERS if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]
+    try:
+        return importlib.import_module("huey")
+    finally:
+        for name in absent:
+            del sys.modules[name]
 
 
 @click.command("worker")

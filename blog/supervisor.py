@@ -1,39 +1,43 @@
 """`make run`: brings the database to head, shows a newsroom on the first run, keeps web and worker.
 
-Both children live in sessions of their own, so that Ctrl-C reaches the supervisor alone and it
-ends them in order. A child that dies is started again; one that dies again and again is not.
+The application is loaded once, here, and shared by all that are forked from this process. Both
+children live in sessions of their own, so that Ctrl-C reaches the supervisor alone and it ends
+them in order. A child that dies is started again; one that dies again and again is not.
 """
 
 import argparse
 import http.client
-import os
+import pkgutil
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from multiprocessing.connection import Connection
 from types import FrameType
 
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy.exc import OperationalError
 
 from blog import later
-from blog.accounts.services import first_admin_link
 from blog.app import create_app
-from blog.cli.serving import web_command
-from blog.core.config import ConfigError
+from blog.cli.processes import FORK, STOPS, Child, say, settle
+from blog.cli.serving import serve
+from blog.core import log
+from blog.core.config import Config, ConfigError, load
 from blog.core.db import cause
-from blog.demo.loader import load_newsroom, wants_newsroom
+from blog.web.rehearsal import rehearse
 
 GRACE = 15.0
 START_LIMIT = 60.0
 PAUSE = 0.2
-END_WINDOW = 60.0
-MOST_ENDS = 5
-WORKER = (sys.executable, "-m", "blog.worker")
+STOPPED_EARLY = "Stopped before it was ready; the next start goes on from here."
+PREPARATION = "blog.preparation:prepare"
+"""Named, not imported: only the process that prepares loads it."""
+
+
+class Failed(Exception):
+    """The site cannot be served; the message says why."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,129 +46,121 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if problem := _port_problem(options.host, options.port):
         return _fail(problem)
     try:
-        app = create_app()
-        link = prepare(app, demo=options.demo == "1")
-    except ConfigError as error:
+        config = load()
+        app = create_app(config)
+        Supervisor(app, config, options).run()
+    except (ConfigError, Failed) as error:
         return _fail(str(error))
-    except OperationalError as error:
-        return _fail(f"DATABASE_URL: the database cannot be used: {cause(error)}")
     except KeyboardInterrupt:
-        _say("Stopped before it was ready; the next start goes on from here.")
-        return 0
-    return Supervisor(options.host, options.port, options.workers).run(link)
-
-
-def prepare(app: Flask, demo: bool) -> str | None:
-    """Migrate, fill an empty site if `demo`; returns the path of the first administrator's link."""
-    with app.app_context():
-        upgrade()
-        if demo and wants_newsroom():
-            _say("Setting up the demonstration newsroom …")
-            load_newsroom()
-        later.prepare(app)
-        return first_admin_link()
-
-
-class Child:
-    """A process that is started again when it ends, unless it ends again and again."""
-
-    def __init__(self, name: str, command: Sequence[str], **environment: str) -> None:
-        self.name = name
-        self.command = command
-        self.environment = {**os.environ, **environment}
-        self.ends: list[float] = []
-        self.process = self._start()
-
-    def keep(self) -> str | None:
-        """Start it again if it has ended; returns what is wrong if that does not help."""
-        status = self.process.poll()
-        if status is None:
-            return None
-        now = time.monotonic()
-        self.ends = [*(end for end in self.ends if now - end < END_WINDOW), now]
-        if len(self.ends) >= MOST_ENDS:
-            return f"{self.name} ended {len(self.ends)} times, the last time with status {status}"
-        _say(f"{self.name.capitalize()} ended with status {status}; starting it again.")
-        self._end_group()
-        self.process = self._start()
-        return None
-
-    def ask_to_end(self) -> None:
-        """Let it finish what it has in hand."""
-        if self.process.poll() is None:
-            self.process.terminate()
-
-    def end(self, deadline: float) -> None:
-        """Wait until `deadline`, then end whatever is left of its session, orphans included."""
-        with suppress(subprocess.TimeoutExpired):
-            self.process.wait(max(0.1, deadline - time.monotonic()))
-        self._end_group()
-        self.process.wait()
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(self.command, start_new_session=True, env=self.environment)
-
-    def _end_group(self) -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+        say(STOPPED_EARLY)
+    return 0
 
 
 class Supervisor:
-    """Starts the web server and the worker, keeps them, and ends both."""
+    """Has the site prepared, starts the web server and the worker, keeps them, and ends both."""
 
-    def __init__(self, host: str, port: int, workers: int) -> None:
-        self.host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-        self.port = port
-        self.web_command = web_command(host, port, workers)
+    def __init__(self, app: Flask, config: Config, options: argparse.Namespace) -> None:
+        self.app = app
+        self.config = config
+        self.options = options
+        self.children: list[Child] = []
         self.stopping = False
 
-    def run(self, link: str | None) -> int:
-        """Keep both alive until told to stop; returns the exit status."""
-        signal.signal(signal.SIGINT, self._stop)
-        signal.signal(signal.SIGTERM, self._stop)
-        here = os.environ.get("SITE_URL") or self.address
-        children = (
-            Child("the web server", self.web_command),
-            Child("the worker", WORKER, SITE_URL=here),
-        )
+    def run(self) -> None:
+        """Keep both alive until told to stop. Raises Failed."""
+        for number in STOPS:
+            signal.signal(number, self._stop)
         try:
-            if problem := self._wait_until_served(children[0].process):
-                return _fail(problem)
+            link = self._prepared()
+            if self.stopping:
+                say(STOPPED_EARLY)
+                return
+            rehearse(self.app)
+            settle()
+            web = self._start("the web server", "granian", self._serve)
+            self._start("the worker", "blog.worker", self._work)
+            self._wait_until_served(web)
             if not self.stopping:
-                _greet(self.address, link)
+                self._greet(link)
             while not self.stopping:
-                for child in children:
+                for child in self.children:
                     if problem := child.keep():
-                        return _fail(problem)
+                        raise Failed(problem)
                 time.sleep(PAUSE)
         finally:
-            deadline = time.monotonic() + GRACE
-            for child in children:
-                child.ask_to_end()
-            for child in children:
-                child.end(deadline)
-        _say("Stopped.")
-        return 0
+            self._end_all()
+        say("Stopped.")
 
     @property
     def address(self) -> str:
         """Where a browser on this machine finds the site."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"http://{host}:{self.port}"
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.options.host, self.options.host)
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.options.port}"
 
-    def _wait_until_served(self, web: subprocess.Popen[bytes]) -> str | None:
-        """Wait until the site can serve or is told to stop; returns what kept it from that."""
+    def _start(self, name: str, title: str, work: Callable[[], object]) -> Child:
+        child = Child(name, title, work)
+        self.children.append(child)
+        return child
+
+    def _end_all(self) -> None:
+        deadline = time.monotonic() + GRACE
+        for child in self.children:
+            child.ask_to_end()
+        for child in self.children:
+            child.end(deadline)
+        self.children.clear()
+
+    def _prepared(self) -> str | None:
+        """The first administrator's link, once the site is ready to be served or told to stop."""
+        receiver, sender = FORK.Pipe(duplex=False)
+        child = self._start("the preparation", "preparation", lambda: self._prepare(sender))
+        sender.close()
+        while not self.stopping and not receiver.poll(PAUSE):
+            pass
+        if self.stopping:
+            self._end_all()
+            return None
+        try:
+            link, problem = receiver.recv()
+        except EOFError:
+            child.process.join()
+            raise Failed(f"the preparation ended with status {child.status}") from None
+        if problem:
+            raise Failed(problem)
+        self._end_all()
+        return link
+
+    def _prepare(self, sender: Connection) -> None:
+        prepare = pkgutil.resolve_name(PREPARATION)
+        try:
+            sender.send((prepare(self.app, self.options.demo == "1"), ""))
+        except OperationalError as error:
+            sender.send((None, f"DATABASE_URL: the database cannot be used: {cause(error)}"))
+
+    def _serve(self) -> None:
+        options = self.options
+        serve(self.app, options.host, options.port, options.workers, self._log_as_configured)
+
+    def _work(self) -> None:
+        self.app.config["SITE_URL"] = self.config.site_url or self.address
+        later.run_worker(self.app)
+
+    def _log_as_configured(self) -> None:
+        """granian sets up logging of its own and closes ours."""
+        log.configure(self.config.log_format)
+
+    def _wait_until_served(self, web: Child) -> None:
+        """Wait until the site can serve or is told to stop. Raises Failed with what kept it."""
         deadline = time.monotonic() + START_LIMIT
         while not self.stopping and not self._is_ready():
-            if web.poll() is not None:
-                return f"the web server ended with status {web.returncode}"
+            if web.status is not None:
+                raise Failed(f"the web server ended with status {web.status}")
             if time.monotonic() > deadline:
-                return f"the site did not become ready within {START_LIMIT:.0f} seconds"
+                raise Failed(f"the site did not become ready within {START_LIMIT:.0f} seconds")
             time.sleep(PAUSE / 4)
-        return None
 
     def _is_ready(self) -> bool:
-        connection = http.client.HTTPConnection(self.host, self.port, timeout=2)
+        connection = http.client.HTTPConnection(self.address.partition("//")[2], timeout=2)
         try:
             connection.request("GET", "/readyz")
             return connection.getresponse().status == 200
@@ -172,6 +168,13 @@ class Supervisor:
             return False
         finally:
             connection.close()
+
+    def _greet(self, link: str | None) -> None:
+        say(f"\n  Rejoinder is at {self.address}")
+        if link:
+            there = f"{self.config.site_url or self.address}{link}"
+            say(f"  Choose the administrator's password, once, at {there}")
+        say("  Ctrl-C stops it.\n")
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self.stopping = True
@@ -205,24 +208,6 @@ def _port_problem(host: str, port: int) -> str | None:
             reason = error.strerror
             return f"cannot listen on {host}:{port}: {reason}; choose another with PORT= or HOST="
     return None
-
-
-def _greet(address: str, link: str | None) -> None:
-    _say(f"\n  Rejoinder is at {address}")
-    if link:
-        _say(f"  Choose the administrator's password, once, at {absolute_link(address, link)}")
-    _say("  Ctrl-C stops it.\n")
-
-
-def absolute_link(address: str, link: str) -> str:
-    """A path of this site as the address to open: the configured one, else the served one."""
-    configured = os.environ.get("SITE_URL", "").rstrip("/")
-    return f"{configured or address}{link}"
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
 
 
 def _fail(problem: str) -> int:

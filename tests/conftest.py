@@ -11,11 +11,11 @@ import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 from sqlalchemy import event, text
 from werkzeug.test import TestResponse, run_wsgi_app
 
 from blog.app import create_app
+from blog.cli.migrations import migrate
 from blog.core import clock, config, fragments, outbox
 from blog.core.db import db
 from blog.core.pagecache.middleware import FRESH
@@ -58,9 +58,9 @@ def migrated_app(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -
             "SECRET_KEY": "a key for tests alone",
         }
         app = create_app(config.load(environ), TESTING=True, SERVER_NAME=None)
-        with app.app_context():
-            upgrade()
-            if database_kind == "sqlite":
+        migrate(app)
+        if database_kind == "sqlite":
+            with app.app_context():
                 _hurry_sqlite()
         yield app
         with app.app_context():

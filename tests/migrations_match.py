@@ -4,9 +4,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from flask_migrate import check, upgrade
+from flask_migrate import check
 
 from blog.app import create_app
+from blog.cli.migrations import migrate
 from blog.core import config
 from tests.databases import KINDS, database
 
@@ -21,8 +22,8 @@ def main() -> int:
                 "SECRET_KEY": "a key for tests alone",
             }
             app = create_app(config.load(environ), TESTING=True)
+            migrate(app)
             with app.app_context():
-                upgrade()
                 check()
                 app.extensions["migrate"].db.engine.dispose()
         sys.stdout.write(f"{kind}: migrations match the models\n")

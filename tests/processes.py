@@ -75,11 +75,12 @@ class Process:
         return self.output.read_text("utf-8", "replace")
 
     def children(self, word: str = "") -> list[psutil.Process]:
-        """Every process beneath this one that has `word` in its command line."""
+        """Every process beneath this one that has `word` in its name or its command line."""
         found = []
         for child in psutil.Process(self.popen.pid).children(recursive=True):
             try:
-                if word in " ".join(child.cmdline()) and child.status() != psutil.STATUS_ZOMBIE:
+                called = " ".join((child.name(), *child.cmdline()))
+                if word in called and child.status() != psutil.STATUS_ZOMBIE:
                     found.append(child)
             except psutil.NoSuchProcess:
                 continue

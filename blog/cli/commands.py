@@ -2,13 +2,35 @@
 
 import copy
 import functools
-from collections.abc import Callable
+import pkgutil
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
-from flask.cli import with_appcontext
+from flask.cli import AppGroup, with_appcontext
 
 from blog.core.errors import DomainError
+
+
+class Commands(AppGroup):
+    """Commands by name, each loaded from its place, `module:name`, when it is asked for.
+
+    A process that serves asks for none, and so never loads importers, the newsroom or their like.
+    """
+
+    def __init__(self, name: str, places: Mapping[str, str]) -> None:
+        super().__init__(name)
+        self.places = places
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all of them."""
+        return sorted({*self.commands, *self.places})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, if there is one."""
+        if cmd_name in self.places and cmd_name not in self.commands:
+            self.add_command(in_app(pkgutil.resolve_name(self.places[cmd_name])), cmd_name)
+        return super().get_command(ctx, cmd_name)
 
 
 def in_app(command: click.Command) -> click.Command:

@@ -2,7 +2,8 @@
 
 The row is the truth; whatever runs it (the worker, woken at once, or its sweep every minute)
 may die at any moment and the row is still there. Handlers take ids, read again, and may be
-run twice; one whose work is a transaction ends its row in it, with `finish`.
+run twice; one whose work is a transaction ends its row in it, with `finish`. What was done is
+forgotten after a day.
 """
 
 import logging
@@ -11,7 +12,7 @@ from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, Integer, String, Text, select, update
+from sqlalchemy import JSON, Index, Integer, String, Text, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blog.core import clock
@@ -22,6 +23,8 @@ log = logging.getLogger(__name__)
 ATTEMPTS = 8
 LEASE = timedelta(minutes=10)
 FIRST_DELAY = timedelta(seconds=15)
+DONE_KEPT = timedelta(days=1)
+FORGOTTEN_AT_ONCE = 500
 
 _handlers: dict[str, Callable[..., None]] = {}
 _wake: Callable[[int], None] | None = None
@@ -129,6 +132,30 @@ def drain(limit: int = 10_000) -> int:
         if not succeeded:
             break
     return done
+
+
+def forget_done() -> int:
+    """Delete what was done more than a day ago; what was given up stays. Returns how many went.
+
+    A few hundred in a transaction, so that nobody waits long behind it.
+    """
+    old = (
+        select(OutboxEntry.id)
+        .where(OutboxEntry.done_at < clock.now() - DONE_KEPT)
+        .order_by(OutboxEntry.done_at)
+        .limit(FORGOTTEN_AT_ONCE)
+    )
+    forgotten = 0
+    while True:
+        with transaction() as session:
+            ids = list(session.scalars(old))
+            session.execute(
+                delete(OutboxEntry).where(OutboxEntry.id.in_(ids)),
+                execution_options={"synchronize_session": False},
+            )
+        forgotten += len(ids)
+        if len(ids) < FORGOTTEN_AT_ONCE:
+            return forgotten
 
 
 def _claim(entry_id: int) -> tuple[str, dict[str, Any], int] | None:

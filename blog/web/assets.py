@@ -3,18 +3,19 @@
 import hashlib
 from pathlib import Path
 
-from flask import Flask, Response, current_app, redirect, send_from_directory
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Flask, current_app, redirect
+from werkzeug.wrappers import Response
 
-YEAR = 365 * 24 * 3600
+from blog.web.static_files import PREFIX, StaticFiles
+
 ICON = "img/icon.svg"
 
 
 def init_app(app: Flask) -> None:
     """Serve `blog/static` and give templates `static_url(path)`."""
     folder = Path(app.root_path) / "static"
-    app.config["STATIC_BUILD"] = fingerprint(folder)
-    app.add_url_rule("/static/<build>/<path:name>", "static", serve)
+    build = app.config["STATIC_BUILD"] = fingerprint(folder)
+    app.wsgi_app = StaticFiles(app.wsgi_app, folder, build, live=app.debug)  # type: ignore[method-assign]
     app.add_url_rule("/favicon.ico", "favicon", favicon)
     app.jinja_env.globals["static_url"] = static_url
 
@@ -30,19 +31,9 @@ def fingerprint(folder: Path) -> str:
 
 def static_url(path: str) -> str:
     """The address of a static file, good for as long as its content."""
-    return f"/static/{current_app.config['STATIC_BUILD']}/{path}"
+    return f"{PREFIX}{current_app.config['STATIC_BUILD']}/{path}"
 
 
-def favicon() -> AnyResponse:
+def favicon() -> Response:
     """Where the icon is, for those who ask at the old place unasked."""
     return redirect(static_url(ICON), 301)
-
-
-def serve(build: str, name: str) -> Response:
-    """A static file; another build's address still answers, but is not kept."""
-    response = send_from_directory(Path(current_app.root_path) / "static", name)
-    if build == current_app.config["STATIC_BUILD"]:
-        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
-    else:
-        response.headers["Cache-Control"] = "no-cache"
-    return response

@@ -70,6 +70,14 @@ class PageHead:
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """A page, but for what stands around every page; ``html`` is set already."""
+
+    head: PageHead
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class Crumb:
     """One step of the path; the last has no address."""
 

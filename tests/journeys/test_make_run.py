@@ -1,5 +1,6 @@
 """`make run`: up from nothing, up again in seconds, kept alive, and ended without a trace."""
 
+import json
 import re
 import signal
 import socket
@@ -25,8 +26,8 @@ def start(tmp_path: Path) -> Iterator[Start]:
     """Starts the supervisor on this test's instance; ends what is left of it."""
     started: list[Process] = []
 
-    def run(port: int, **variables: str) -> Process:
-        command = (sys.executable, "-m", "blog.supervisor", "--port", str(port), "--demo", "0")
+    def run(port: int, demo: str = "0", **variables: str) -> Process:
+        command = (sys.executable, "-m", "blog.supervisor", "--port", str(port), "--demo", demo)
         output = tmp_path / f"run-{len(started)}.log"
         started.append(Process(command, environment(tmp_path, **variables), output))
         return started[-1]
@@ -122,6 +123,52 @@ def test_a_worker_or_web_server_that_dies_is_started_again(start):
     assert "The web server ended" in process.said
     process.popen.send_signal(signal.SIGTERM)
     assert process.popen.wait(SLOW_MACHINE) == 0
+
+
+@pytest.mark.journey
+def test_all_processes_share_what_the_supervisor_loaded_and_it_keeps_no_connection(start, tmp_path):
+    flask(environment(tmp_path), "db", "upgrade")
+    flask(environment(tmp_path), "seed", "--posts", "30", "--comments", "60")
+    port = free_port()
+    process = start(port)
+    up(process, port)
+    assert ask(port, "/")[0] == 200
+    supervisor = psutil.Process(process.popen.pid)
+    assert not [file.path for file in supervisor.open_files() if ".db" in file.path]
+    assert supervisor.num_threads() == 1
+    loaded = supervisor.memory_info().rss
+    for child in process.children():
+        assert child.memory_full_info().uss < loaded / 2, child.name()
+
+
+@pytest.mark.journey
+def test_ctrl_c_while_the_newsroom_is_set_up_ends_it_without_a_trace(start):
+    port = free_port()
+    process = start(port, demo="1")
+    wait_until(lambda: "Setting up the demonstration newsroom" in process.said, SLOW_MACHINE)
+    children = process.children()
+    process.popen.send_signal(signal.SIGINT)
+    assert process.popen.wait(SLOW_MACHINE) == 0
+    assert process.said.rstrip().endswith("the next start goes on from here.")
+    assert "Traceback" not in process.said
+    _gone, alive = psutil.wait_procs(children, timeout=5)
+    assert not alive
+
+
+@pytest.mark.journey
+def test_web_processes_and_worker_log_in_the_chosen_form(start, tmp_path):
+    port = free_port()
+    process = start(port, LOG_FORMAT="json")
+    up(process, port)
+    (tmp_path / "blog.db").rename(tmp_path / "kept.db")
+    assert ask(port, "/readyz")[0] == 503
+    (tmp_path / "kept.db").rename(tmp_path / "blog.db")
+    leave_work(tmp_path)
+    [worker] = process.children("blog.worker")
+    worker.kill()
+    wait_until(lambda: all_done(tmp_path), SLOW_MACHINE)
+    lines = [json.loads(line) for line in process.said.splitlines() if line.startswith("{")]
+    assert {"blog.web.system.views", "blog.core.mailer"} <= {line["logger"] for line in lines}
 
 
 def test_a_taken_port_ends_the_start_with_one_line(start):

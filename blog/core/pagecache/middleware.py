@@ -110,8 +110,7 @@ class PageCache:
         return self._arguments.isdisjoint(name for name, _value in given)
 
     def _holds(self, key: str, page: StoredPage) -> bool:
-        until = page.validity.until
-        if until is not None and until <= clock.now():
+        if page.ends <= clock.seconds():
             self.store.discard(key, page)
             return False
         try:
@@ -177,14 +176,18 @@ class PageCache:
         self, key: str, page: StoredPage, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
         accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
-        is_new = not page.has(accepted)
-        answer = page.answer(accepted)
-        if is_new:
+        answer = page.ready(accepted)
+        if answer is None:
+            answer = page.answer(accepted)
             self.store.grow(key, page, len(answer.body[0]))
-        if is_known(answer, environ):
-            start_response("304 Not Modified", page.headers_now(answer.unchanged))
+        is_unchanged = "HTTP_IF_NONE_MATCH" in environ and is_known(answer, environ)
+        headers = answer.unchanged if is_unchanged else answer.headers
+        if page.shared_seconds:
+            headers = page.headers_now(headers)
+        if is_unchanged:
+            start_response("304 Not Modified", headers)
             return []
-        start_response("200 OK", page.headers_now(answer.headers))
+        start_response("200 OK", headers)
         return answer.body if environ["REQUEST_METHOD"] == "GET" else []
 
 

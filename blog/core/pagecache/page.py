@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
+from math import inf
 from typing import Any, NamedTuple
 
 from blog.core import clock
@@ -36,7 +37,8 @@ class StoredPage:
     """One page in each encoding that was asked for.
 
     `shared_seconds` is how long caches in front may keep it, 0 for not at all without asking;
-    `confirmed` is for judges, who note in which round they last found it true.
+    `ends` is when the clock changes it, in seconds since 1970; `confirmed` is for judges, who note
+    in which round they last found it true.
     """
 
     __slots__ = (
@@ -45,6 +47,7 @@ class StoredPage:
         "_digest",
         "_headers",
         "confirmed",
+        "ends",
         "shared_seconds",
         "validity",
     )
@@ -53,6 +56,7 @@ class StoredPage:
         self, validity: Validity, headers: Headers, body: bytes, shared_seconds: int = 0
     ) -> None:
         self.validity = validity
+        self.ends = inf if validity.until is None else validity.until.timestamp()
         self.shared_seconds = shared_seconds
         self.confirmed: dict[object, int] = {}
         self._headers = headers
@@ -71,24 +75,23 @@ class StoredPage:
         """Headers and body as they were given."""
         return self._headers, self._body
 
-    def has(self, accept_encoding: str) -> bool:
-        """Whether it is ready in the encoding for that header."""
-        return self._encoding(accept_encoding) in self._answers
+    def ready(self, accept_encoding: str) -> Answer | None:
+        """How it is sent to whoever accepts that, if it is ready in that encoding."""
+        return self._answers.get(self._encoding(accept_encoding))
 
     def answer(self, accept_encoding: str) -> Answer:
         """How it is sent to whoever accepts that; each encoding is made once."""
-        encoding = self._encoding(accept_encoding)
-        answer = self._answers.get(encoding)
+        answer = self.ready(accept_encoding)
         if answer is None:
+            encoding = self._encoding(accept_encoding)
             answer = self._answers[encoding] = self._made(encoding)
         return answer
 
     def headers_now(self, headers: Headers) -> Headers:
         """The headers as they are sent at this moment: nobody may keep it past its end."""
-        until = self.validity.until
-        if not self.shared_seconds or until is None:
+        if not self.shared_seconds or self.ends == inf:
             return headers
-        left = int((until - clock.now()).total_seconds())
+        left = int(self.ends - clock.seconds())
         if left >= self.shared_seconds:
             return headers
         return [

@@ -20,6 +20,8 @@ PATIENCE = 0.25
 """Seconds to wait for an answer: about what it takes to make the page."""
 REST = 5.0
 LONGEST = 24 * 3600
+NO_PAGE = (ValueError, KeyError, TypeError, OverflowError, OSError, RecursionError)
+"""What reading anything else ends in: moments beyond all calendars, say, or endless brackets."""
 
 
 class SharedPages:
@@ -44,7 +46,7 @@ class SharedPages:
         until = page.validity.until
         left = LONGEST if until is None else int((until - clock.now()).total_seconds())
         if left > 0:
-            self._ask("setex", f"{self._prefix}:{key}", min(left, LONGEST), _written(page))
+            self._ask("set", f"{self._prefix}:{key}", _written(page), min(left, LONGEST))
 
     def close(self) -> None:
         """End the connections."""
@@ -75,16 +77,20 @@ def _written(page: StoredPage) -> bytes:
 
 
 def _read(found: bytes) -> StoredPage | None:
+    """The page; None if this is none, whoever may have left it there."""
     about, _newline, body = found.partition(b"\n")
     try:
         said = json.loads(about)
-        until = said["until"]
-        validity = Validity(
-            tuple(said["tags"]),
-            tuple(said["stamp"]),
-            None if until is None else datetime.fromtimestamp(until, UTC),
-        )
+        tags, stamp, until = said["tags"], said["stamp"], said["until"]
+        if not (_all(str, tags) and _all(int, stamp) and len(tags) == len(stamp)):
+            return None
+        ends = None if until is None else datetime.fromtimestamp(until, UTC)
         headers = [(str(name), str(value)) for name, value in said["headers"]]
+        validity = Validity(tuple(tags), tuple(stamp), ends)
         return StoredPage(validity, headers, body, int(said["shared_seconds"]))
-    except (ValueError, KeyError, TypeError):
+    except NO_PAGE:
         return None
+
+
+def _all(kind: type, values: object) -> bool:
+    return isinstance(values, list) and all(isinstance(value, kind) for value in values)

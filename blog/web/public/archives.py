@@ -9,11 +9,12 @@ from werkzeug.wrappers import Response
 
 from blog.accounts.queries import author_by_slug
 from blog.core.errors import NotFound
+from blog.core.fragments import fragment
 from blog.core.i18n import _
 from blog.core.pagination import Page
 from blog.core.settings.site import SiteSettings
 from blog.core.settings.store import current
-from blog.core.urls import absolute
+from blog.core.urls import absolute, site_url
 from blog.posts import listings
 from blog.posts.archives import HOME, author_scope, category_scope, tag_scope
 from blog.taxonomy import queries as taxonomy
@@ -21,11 +22,12 @@ from blog.web.public.blueprint import blueprint
 from blog.web.public.presenters import pagination
 from blog.web.public.teasers import Style, set_teasers
 from blog.web.site_context import author_url, category_url, sections, tag_url
-from blog.web.template_tools import dayname, monthname
+from blog.web.template_tools import current_language, dayname, monthname
 from blog.web.viewmodels import (
     ArchiveKind,
     ArchivePage,
     CategoryView,
+    Content,
     Crumb,
     PageHead,
     PaginationView,
@@ -40,7 +42,7 @@ def latest(number: str) -> Response | str:
     if page_number(number) == 1:
         return redirect("/", 301)
     page = listings.page(HOME, page_number(number))
-    return _archive(page, "latest", _("All articles"), "/", path=[Crumb(_("All articles"))])
+    return _archive(page, "latest", _("All articles"), "/", path=(Crumb(_("All articles")),))
 
 
 @blueprint.get("/category/<path:address>/", strict_slashes=False)
@@ -60,8 +62,10 @@ def category(address: str) -> Response | str:
         found.name,
         url,
         description=found.description,
-        path=[Crumb(above.name, category_url(above.path)) for above in way[:-1]]
-        + [Crumb(found.name)],
+        path=(
+            *(Crumb(above.name, category_url(above.path)) for above in way[:-1]),
+            Crumb(found.name),
+        ),
         children=tuple(
             CategoryView(child.name, category_url(child.path)) for child in way[-1].children
         ),
@@ -76,7 +80,7 @@ def tag(slug: str, number: str) -> Response | str:
     if found is None:
         raise NotFound
     page = listings.page(tag_scope(found.id), page_number(number))
-    return _archive(page, "tag", found.name, tag_url(found.slug), path=[Crumb(found.name)])
+    return _archive(page, "tag", found.name, tag_url(found.slug), path=(Crumb(found.name),))
 
 
 @blueprint.get("/author/<slug>/", defaults={"number": "1"})
@@ -95,7 +99,7 @@ def author(slug: str, number: str) -> Response | str:
         found.name,
         author_url(found.slug),
         description=found.bio,
-        path=[Crumb(found.name)],
+        path=(Crumb(found.name),),
     )
 
 
@@ -107,10 +111,10 @@ def date_archive(parts: tuple[int, ...], number: int) -> str:
     page = listings.page(HOME, number, within=period)
     if not page.total:
         raise NotFound
-    crumbs = [
+    crumbs = tuple(
         Crumb(_day_name(parts[:length]), _day_url(parts[:length]) if length < len(parts) else None)
         for length in range(1, len(parts) + 1)
-    ]
+    )
     return str(_archive(page, "date", _day_name(parts), _day_url(parts), path=crumbs))
 
 
@@ -146,9 +150,29 @@ def _archive(
     url: str,
     *,
     description: str = "",
-    path: list[Crumb] | None = None,
+    path: tuple[Crumb, ...] = (),
     children: tuple[CategoryView, ...] = (),
 ) -> str:
+    """The page, whose content is a stored piece under a name that says all that it shows."""
+    shown = (tuple(page.items), page.number, page.per_page, page.total)
+    about = hash((shown, kind, title, url, description, path, children))
+    content = fragment(
+        f"archive:{about}:{current_language()}:{site_url()}",
+        lambda: _content(page, kind, title, url, description, path, children),
+        size=lambda made: len(made.html),
+    )
+    return render_template("archive.html", page=content.head, content=content.html)
+
+
+def _content(
+    page: Page[int],
+    kind: ArchiveKind,
+    title: str,
+    url: str,
+    description: str,
+    path: tuple[Crumb, ...],
+    children: tuple[CategoryView, ...],
+) -> Content:
     leads = page.number == 1 and kind == "category"
     styles: dict[int, Style] = dict.fromkeys(
         page.items, "row_unsigned" if kind == "author" else "row"
@@ -164,13 +188,13 @@ def _archive(
         total=page.total,
         pagination=pages,
         description=description,
-        path=(Crumb(_("Home"), "/"), *(path or ())),
+        path=(Crumb(_("Home"), "/"), *path),
         children=children,
         first=shown[0] if leads and shown else Markup(),
         teasers=shown[1:] if leads else shown,
     )
-    head = _head(title, description, url, page.number, pages)
-    return render_template("archive.html", archive=archive, page=head)
+    html = render_template("partials/archive_content.html", archive=archive)
+    return Content(_head(title, description, url, page.number, pages), Markup(html))
 
 
 def _head(title: str, description: str, url: str, number: int, pages: PaginationView) -> PageHead:

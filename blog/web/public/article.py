@@ -2,7 +2,7 @@
 
 import re
 from functools import partial
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from flask import Response, make_response, redirect, render_template, request
 from markupsafe import Markup
@@ -27,19 +27,12 @@ from blog.web.public.blueprint import blueprint, methods_elsewhere
 from blog.web.public.comment_form import EMPTY, FormState, as_id, form_view, set_form
 from blog.web.public.thread_view import closed_reason, find_answered, thread_view
 from blog.web.template_tools import current_language
-from blog.web.viewmodels import PageHead, ThreadView
+from blog.web.viewmodels import Content, ThreadView
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 READING = ("GET", "HEAD")
 COMMENT_PAGE = re.compile(r"(.+)/comment-page-[0-9]{1,9}")
 DATE = re.compile(r"([0-9]{4}(?:/[0-9]{2}){0,2})(?:/page/([^/]+))?")
-
-
-class Content(NamedTuple):
-    """An article's page, but for what stands around every page."""
-
-    head: PageHead
-    html: Markup
 
 
 @blueprint.route("/<path:path>/", methods=METHODS, strict_slashes=False)

@@ -2,13 +2,11 @@
 
 import logging
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Blueprint, Response, jsonify
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from blog.core.config import ROOT
+from blog.core import history
 from blog.core.db import cause, db
 
 log = logging.getLogger(__name__)
@@ -27,11 +25,11 @@ def readyz() -> Response:
     try:
         with db.engine.connect() as connection:
             connection.execute(text("SELECT 1"))
-            at = MigrationContext.configure(connection).get_current_revision()
+            at = history.reached(connection)
     except (SQLAlchemyError, OSError) as error:
         log.error("not ready: the database cannot be reached: %s", cause(error))
         return _answer(503, {"status": "unavailable", "database": "cannot be reached"})
-    head = ScriptDirectory(str(ROOT / "migrations")).get_current_head()
+    head = history.newest()
     if at != head:
         log.error("not ready: the database is at migration %s, the code expects %s", at, head)
         return _answer(503, {"status": "unavailable", "database": "migrations are missing"})

@@ -50,10 +50,10 @@ def test_each_encoding_has_an_entity_tag_of_its_own_and_equal_pages_share_theirs
 
 def test_an_encoding_is_made_once():
     stored = page()
-    assert not stored.has("br")
+    assert not stored.ready("br")
     before = stored.size
     made = stored.answer("br, gzip")
-    assert stored.has("br")
+    assert stored.ready("br")
     assert stored.size == before + len(made.body[0])
     assert stored.answer("br") is made
 

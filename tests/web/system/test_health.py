@@ -9,10 +9,10 @@ from pathlib import Path
 import psycopg
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy.engine import make_url
 
 from blog.app import create_app
+from blog.cli.migrations import migrate
 from blog.core import config
 from blog.core.db import db, make_database
 from tests.databases import fresh_database
@@ -32,12 +32,6 @@ def own_app(migrated_app: Flask, database_kind: str, tmp_path: Path) -> Iterator
     yield app
     with app.app_context():
         db.engine.dispose()
-
-
-def migrate(app: Flask) -> None:
-    with app.app_context():
-        upgrade()
-    logging.getLogger().disabled = False
 
 
 @contextmanager

@@ -1,0 +1,55 @@
+"""Nobody is ever shown what is not so: readers, writers and moderators at once, and `kill -9`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from bench.soak.fire import Crowd, burn
+from bench.soak.site import Site, one_machine, two_machines
+from bench.soak.stores import valkey
+from tests.databases import fresh_database
+
+AT_MOST = 55.0
+MOST_TOLD = 20
+ENOUGH = {
+    "approvals": 30,
+    "withdrawals": 15,
+    "decisions taken back": 5,
+    "comments posted": 60,
+    "own pages read": 10,
+    "pages read": 1_500,
+    "answers 304": 50,
+    "web processes killed": 3,
+}
+"""What must have happened before it proves anything; a quick machine needs a third of the time."""
+
+
+@pytest.fixture
+def site(database_kind: str, migrated_app: Flask, tmp_path: Path) -> Iterator[Site]:
+    """The product as it is run: four web processes on the embedded database, or two machines that
+    share PostgreSQL and Valkey and nothing else."""
+    with _served(database_kind, migrated_app, tmp_path) as site:
+        yield site
+
+
+@contextmanager
+def _served(kind: str, migrated_app: Flask, folder: Path) -> Iterator[Site]:
+    if kind == "sqlite":
+        with one_machine(folder, processes=4) as site:
+            yield site
+        return
+    address = fresh_database(migrated_app.config["SQLALCHEMY_DATABASE_URI"], "freshness")
+    with valkey() as cache, two_machines(folder, address, cache) as site:
+        yield site
+
+
+@pytest.mark.journey
+def test_no_page_is_ever_stale_whatever_is_killed(site):
+    outcome = burn(site, AT_MOST, Crowd(), ENOUGH)
+
+    assert [str(fault) for fault in outcome.faults[:MOST_TOLD]] == []
+    assert outcome.complaints == []
+    assert not {name for name, least in ENOUGH.items() if outcome.counts[name] < least}
