@@ -6,16 +6,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import create_engine, func, select, text
 
-from blog.app import create_app
-from blog.core import config
 from blog.core.bulk import bulk_load, moment_text
 from blog.core.db import db, transaction
 from blog.posts.models import Post
 from tests.conftest import NOON
 from tests.factories.posts import make_post
+from tests.factories.sites import make_site
 
 COLUMNS = (
     "id", "type", "status", "version", "title", "slug", "standfirst", "body_format",
@@ -62,10 +60,8 @@ def test_what_is_written_beside_it_is_in_the_same_transaction(app):
 @pytest.fixture
 def own_file(tmp_path: Path) -> Iterator[tuple[Flask, Path]]:
     """An app whose file nobody else has open."""
-    environ = {"INSTANCE_PATH": str(tmp_path), "DATABASE_URL": "", "SECRET_KEY": "for tests alone!"}
-    app = create_app(config.load(environ), TESTING=True)
+    app = make_site(tmp_path)
     with app.app_context():
-        upgrade()
         yield app, tmp_path / "blog.db"
         db.session.remove()
         db.engine.dispose()

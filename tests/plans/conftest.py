@@ -11,6 +11,7 @@ from sqlalchemy import event, func, insert, select, text
 
 from blog.accounts.models import User
 from blog.comments.models import ModerationEntry
+from blog.core import plans as few_or_many
 from blog.core.db import db, transaction
 from blog.core.outbox import OutboxEntry
 from blog.demo.seed import seed
@@ -21,6 +22,7 @@ from tests.plans.explain import Sent, faults
 
 POSTS, COMMENTS, PENDING = 4_000, 20_000, 2_500
 LINES = 5_000
+FEW = {"writer": POSTS, "prolific": 10}
 
 
 @pytest.fixture
@@ -83,11 +85,15 @@ def reader(grown: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def member(grown: Flask) -> Callable[[str], FlaskClient]:
-    """Makes somebody with that role, signed in; `writer` is one of the site's authors."""
+def member(grown: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], FlaskClient]:
+    """Makes somebody with that role, signed in.
+
+    A writer is one of the site's authors, whose articles count as few; a prolific one's as many.
+    """
 
     def signed_in(role: str) -> FlaskClient:
-        if role == "writer":
+        if role in FEW:
+            monkeypatch.setattr(few_or_many, "FEW", FEW[role])
             user = db.session.scalars(select(User).where(User.slug == "writer-1")).one()
         else:
             user = make_user(role)

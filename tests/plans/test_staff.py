@@ -5,7 +5,7 @@ import pytest
 from blog.comments.moderation.queue import View
 from blog.posts.desk import View as DeskView
 
-ROLES = ("moderator", "editor", "author", "writer")
+ROLES = ("moderator", "author", "writer", "prolific")
 NARROWED = (
     "q=harbour",
     "q=never-written",
@@ -26,12 +26,12 @@ def test_a_view_of_the_queue_and_its_counts(plans, member, role, view):
     plans(lambda: client.get(f"/admin/comments/?view={view}"))
 
 
-@pytest.mark.parametrize("role", ["moderator", "author", "writer"])
-@pytest.mark.parametrize("view", [View.PENDING, View.ALL, View.MINE, View.SPAM])
+@pytest.mark.parametrize("role", ["moderator", "writer", "prolific"])
 @pytest.mark.parametrize("narrowed", NARROWED)
-def test_the_queue_narrowed(plans, member, role, view, narrowed):
+def test_the_queue_narrowed(plans, member, role, narrowed):
     client = member(role)
-    plans(lambda: client.get(f"/admin/comments/?view={view}&{narrowed}"))
+    for view in (View.PENDING, View.ALL, View.MINE):
+        plans(lambda view=view: client.get(f"/admin/comments/?view={view}&{narrowed}"))
 
 
 def test_one_comment_with_all_that_is_known(plans, member):
@@ -51,7 +51,7 @@ def test_the_dashboard(plans, member, role):
     plans(lambda: client.get("/admin/"))
 
 
-@pytest.mark.parametrize("role", ["editor", "author", "writer"])
+@pytest.mark.parametrize("role", ["editor", "author", "writer", "prolific"])
 @pytest.mark.parametrize("view", list(DeskView))
 def test_the_list_of_articles(plans, member, role, view):
     client = member(role)

@@ -7,17 +7,15 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 from sqlalchemy import event
 
 from blog.accounts.permissions import Role
-from blog.app import create_app
-from blog.core import config
 from blog.core.db import db
 from blog.demo.seed import seed
 from blog.posts.queries import permalink_of
 from tests.conftest import new_client
 from tests.factories.accounts import make_user, sign_in
+from tests.factories.sites import make_site
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -133,17 +131,9 @@ def assert_flat(steps: list[int]) -> None:
 
 
 def _site(folder: Path, posts: int, comments: int) -> Site:
-    environ = {
-        "INSTANCE_PATH": str(folder),
-        "DATABASE_URL": "",
-        "SECRET_KEY": "a key for tests alone",
-        "FRAGMENT_BYTES": "0",
-        "PAGE_CACHE_BYTES": "0",
-    }
-    app = create_app(config.load(environ), TESTING=True, SERVER_NAME=None)
+    app = make_site(folder, FRAGMENT_BYTES="0", PAGE_CACHE_BYTES="0")
     site = Site(app, {})
     with app.app_context():
-        upgrade()
         seed(posts, comments, 1, PENDING, is_indexed=False)
         for role in (Role.EDITOR, Role.AUTHOR):
             site.visitors[role] = sign_in(new_client(app), make_user(role))
