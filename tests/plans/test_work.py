@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 from sqlalchemy import event
 
 from blog.accounts.permissions import Role
 from blog.app import create_app
+from blog.cli.migrations import migrate
 from blog.core import config
 from blog.core.db import db
 from blog.demo.seed import seed
@@ -141,9 +141,9 @@ def _site(folder: Path, posts: int, comments: int) -> Site:
         "PAGE_CACHE_BYTES": "0",
     }
     app = create_app(config.load(environ), TESTING=True, SERVER_NAME=None)
+    migrate(app)
     site = Site(app, {})
     with app.app_context():
-        upgrade()
         seed(posts, comments, 1, PENDING, is_indexed=False)
         for role in (Role.EDITOR, Role.AUTHOR):
             site.visitors[role] = sign_in(new_client(app), make_user(role))
