@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 
-from bench.soak.http import Answer, Broken, Connection, Form
+from bench.soak.client import Answer, Broken, Connection, Form
 from bench.soak.model import Model
 from bench.soak.prepare import Made
 

@@ -5,8 +5,8 @@ import hashlib
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from bench.soak.client import Answer, Broken
 from bench.soak.ground import RETRY, Ground, Look, Person
-from bench.soak.http import Answer, Broken
 from bench.soak.model import Seen
 from bench.soak.pages import body_of, seen_in_article, seen_in_list
 
