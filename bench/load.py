@@ -30,6 +30,7 @@ class Load:
     p50: float
     p99: float
     cpu: float = 0.0
+    requests: int = 0
 
 
 def find_wrk() -> str:
@@ -45,15 +46,26 @@ def find_wrk() -> str:
     return found
 
 
-def load(wrk: str, server: Server, path: str, seconds: int) -> Load:
-    """Ask for one page for so long. Raises LoadError if any answer was not the page."""
+def load(
+    wrk: str,
+    server: Server,
+    path: str,
+    seconds: int,
+    *,
+    connections: int = CONNECTIONS,
+    script: Sequence[str] = (),
+) -> Load:
+    """Ask for one page for so long. Raises LoadError if any answer was not the page.
+
+    `script` is the path of one in Lua that says what is sent instead, and what is passed to it.
+    """
+    url = f"http://127.0.0.1:{server.port}{path}"
     before = server.cpu_seconds()
-    output = _run(wrk, f"http://127.0.0.1:{server.port}{path}", seconds)
+    output = _run(wrk, url, seconds, connections, script)
     used = server.cpu_seconds() - before
-    requests = re.search(r"(\d+) requests in", output)
-    return replace(
-        read(output), cpu=used * 1_000 / max(1, int(requests.group(1)) if requests else 1)
-    )
+    found = re.search(r"(\d+) requests in", output)
+    requests = int(found.group(1)) if found else 0
+    return replace(read(output), cpu=used * 1_000 / max(1, requests), requests=requests)
 
 
 def median(loads: Sequence[Load]) -> Load:
@@ -79,8 +91,11 @@ def _percentile(output: str, number: int) -> float:
     return float(found.group(1)) * UNITS[found.group(2)]
 
 
-def _run(wrk: str, url: str, seconds: int) -> str:
-    command = (wrk, "--latency", f"-t{THREADS}", f"-c{CONNECTIONS}", f"-d{seconds}s", url)
+def _run(wrk: str, url: str, seconds: int, connections: int, script: Sequence[str]) -> str:
+    options = ("--latency", f"-t{THREADS}", f"-c{connections}", f"-d{seconds}s")
+    command = (wrk, *options, url)
+    if script:
+        command = (wrk, *options, "-s", script[0], url, "--", *script[1:])
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
         raise LoadError(f"wrk failed: {done.stderr or done.stdout}")
