@@ -18,7 +18,7 @@ from bench.soak.site import Site
 from bench.soak.writers import Writer
 
 LOOK_EVERY = 0.1
-TRACE_EVERY = 1.0
+TRACE_EVERY = 0.5
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,15 @@ class Crowd:
     reader_pause: float = 0.25
     writer_pause: float = 1.5
     moderator_pause: float = 0.15
-    kills: tuple[float, float] | None = (2.0, 5.0)
+    kills: tuple[float, float] | None = (2.0, 6.0)
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What happened, and what must not have.
 
-    `spread` is how many processes were asked at once after a decision, on average.
+    `spread` is how many processes were asked at once after a decision, on average of those made
+    while all of them served.
     """
 
     seconds: float
@@ -116,9 +117,9 @@ async def _burn(
 
 
 async def _trace(site: Site, ground: Ground) -> None:
-    """Look every second which process is at the end of which connection, until cancelled."""
+    """Look again and again which process is at the end of which connection, until cancelled."""
     while True:
-        ground.processes = await asyncio.to_thread(site.ends)
+        ground.lead(await asyncio.to_thread(site.ends))
         await asyncio.sleep(TRACE_EVERY)
 
 

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections import Counter, deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 
-from bench.soak.http import Answer, Broken, Connection, Form
+from bench.soak.client import Answer, Broken, Connection, Form
 from bench.soak.model import Model
 from bench.soak.prepare import Made
 
@@ -18,7 +19,7 @@ class Excuses:
 
     def __init__(self) -> None:
         self.is_down = False
-        self._up_again = float("-inf")
+        self.up_again = float("-inf")
 
     def killing(self) -> None:
         """A process is killed now."""
@@ -27,11 +28,11 @@ class Excuses:
     def all_serve(self) -> None:
         """All are there again."""
         self.is_down = False
-        self._up_again = asyncio.get_running_loop().time()
+        self.up_again = asyncio.get_running_loop().time()
 
     def explain(self, connected_at: float) -> bool:
         """Whether a connection that was begun then may be lost now."""
-        return self.is_down or connected_at < self._up_again
+        return self.is_down or connected_at < self.up_again
 
 
 @dataclass
@@ -46,7 +47,8 @@ class Look:
 class Ground:
     """One site on fire: where it is, what is in it, what is known of it, and what has happened.
 
-    `processes` tells by a connection's own port which process is at its other end, about.
+    `looks` are those that began while all processes served; `answers` are looks with the ports of
+    the connections by which they were answered since somebody last saw to whom these lead.
     """
 
     ports: tuple[int, ...]
@@ -55,16 +57,24 @@ class Ground:
     counts: Counter[str] = field(default_factory=Counter)
     idle: deque[asyncio.Future[Look]] = field(default_factory=deque)
     looks: list[Look] = field(default_factory=list)
-    processes: dict[int, int] = field(default_factory=dict)
+    answers: list[tuple[Look, int]] = field(default_factory=list)
     reading: int = 0
 
     def __post_init__(self) -> None:
         self.model = Model(self.made.comments)
 
+    def lead(self, processes: Mapping[int, int]) -> None:
+        """Connections with these ports lead to these processes."""
+        for look, port in self.answers:
+            if port in processes:
+                look.answered.add(processes[port])
+        self.answers.clear()
+
     def look(self, path: str, readers: int) -> None:
         """Have so many readers who are free ask for that page at once."""
         look = Look(path)
-        self.looks.append(look)
+        if not self.excuses.is_down:
+            self.looks.append(look)
         while readers and self.idle:
             waiting = self.idle.popleft()
             if not waiting.done():
@@ -108,9 +118,13 @@ class Person:
                 await asyncio.sleep(RETRY)
 
     async def connected(self) -> Connection:
-        """The connection that is open, or after a while a new one, to any server."""
+        """The connection that is open, or a new one to any server.
+
+        A new one after a while, and after each kill: a process that has come back gets its share.
+        """
         old = self._connection
-        if old is not None and old.asked < REQUESTS_A_CONNECTION:
+        is_old = self._connected_at < self.ground.excuses.up_again
+        if old is not None and old.asked < REQUESTS_A_CONNECTION and not is_old:
             return old
         if old is not None:
             old.close()

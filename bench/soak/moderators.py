@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 
+from bench.soak.client import Broken, Form
 from bench.soak.ground import RETRY, Ground, Person
-from bench.soak.http import Broken, Form
 from bench.soak.pages import Row, batch_to_undo, body_of, left_some_alone, rows_of_queue
 from bench.soak.prepare import PASSWORD
 from bench.soak.records import Records

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import brotli
 
-from bench.soak.http import Answer
+from bench.soak.client import Answer
 from bench.soak.model import Seen
 
 MARK = re.compile(r"\bmark\d+end\b")

@@ -5,8 +5,8 @@ import hashlib
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from bench.soak.client import Answer, Broken
 from bench.soak.ground import RETRY, Ground, Look, Person
-from bench.soak.http import Answer, Broken
 from bench.soak.model import Seen
 from bench.soak.pages import body_of, seen_in_article, seen_in_list
 
@@ -17,6 +17,7 @@ FOLLOWED = 0.05
 """How often an address has something appended that no page looks at."""
 MOST_AT_ONCE = 24
 """How many may wait for their pages before others are patient."""
+ATTEMPTS = 5
 REMEMBERED = 600
 EVERYBODYS = "public, no-cache"
 
@@ -57,12 +58,13 @@ class Reader(Person):
         while True:
             look = await self._next_look()
             self.ground.reading += 1
-            try:
-                await self._read(look)
-            except Broken:
-                await asyncio.sleep(RETRY)
-            finally:
-                self.ground.reading -= 1
+            for _attempt in range(ATTEMPTS):
+                try:
+                    await self._read(look)
+                    break
+                except Broken:
+                    await asyncio.sleep(RETRY)
+            self.ground.reading -= 1
 
     async def _next_look(self) -> Look:
         """Where to look now: where something has just changed, or anywhere after a pause.
@@ -104,8 +106,7 @@ class Reader(Person):
             said = f"{answer.headers.get('etag')} instead of {kept.etag}"
             model.fault("a 304 for another page", path, said)
         model.judge(f"{path} ({answer.status})", kept.seen, since, self.by_path.get(path))
-        if connection.own_port in self.ground.processes:
-            look.answered.add(self.ground.processes[connection.own_port])
+        self.ground.answers.append((look, connection.own_port))
 
     def _page(self, path: str, answer: Answer) -> Kept:
         """What the answer is and shows."""

@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Iterator
 
+from bench.soak.client import Broken
 from bench.soak.ground import Ground, Person
-from bench.soak.http import Broken
 from bench.soak.model import Seen
 from bench.soak.pages import body_of, mark, seen_in_article
 from bench.soak.prepare import HELD_WORD, REFUSED_WORD

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, ForeignKey, String, Text
+from sqlalchemy import Boolean, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.accounts.permissions import Actor, Role
@@ -13,6 +13,7 @@ class User(Model):
     """A person with an account; `email` is kept in lower case, `password_hash` is argon2id."""
 
     __tablename__ = "users"
+    __table_args__ = (Index("ix_users_by_role", "role", "active", "name"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(100), unique=True)

@@ -201,7 +201,7 @@ def _open_sqlite(connection: Any, record: ConnectionPoolEntry) -> None:
         f"busy_timeout = {BUSY_TIMEOUT_MS}",
         "synchronous = FULL",
         "temp_store = MEMORY",
-        "cache_size = -16000",
+        "cache_size = -2000",
     ):
         connection.execute(f"PRAGMA {pragma}")
     path = connection.execute("PRAGMA database_list").fetchone()[2]

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from contextlib import suppress
 from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
@@ -11,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from blog.core.db import cause
+from blog.core.db import cause, db
 from blog.core.errors import DomainError, Invalid, TooMany
 from blog.core.i18n import _
 from blog.core.text import N_
@@ -123,6 +124,8 @@ def _unexpected(error: Exception) -> Response:
 
 
 def _failure(status: int, error: Exception, what: str, with_traceback: bool = True) -> Response:
+    with suppress(SQLAlchemyError):
+        db.session.rollback()  # nothing more can be asked where a statement has failed
     reference = secrets.token_hex(6)
     log.error(
         "[%s] %s %s: %s",

@@ -59,7 +59,7 @@ def test_the_task_queue_says_only_what_went_wrong(capsys):
 def test_while_the_database_is_away_the_task_queue_says_so_in_one_line(capsys):
     log.configure("text")
     queue = logging.getLogger("huey.consumer.Worker")
-    one_line = OneLine()
+    one_line = OneLine(psycopg.OperationalError)
     queue.addFilter(one_line)
     try:
         raise psycopg.OperationalError("connection is bad:\n\tno such file")

@@ -84,6 +84,8 @@ def last_entry(comment_id: int) -> ModerationEntry | None:
 
 def _above(row: QueueRow) -> list[QueueRow]:
     """What it answers, and what that answers."""
+    if row.parent_id is None:
+        return []
     chain = select(Comment.id, Comment.parent_id).where(Comment.id == row.parent_id)
     steps = chain.add_columns(literal(1).label("step")).cte("above", recursive=True)
     further = select(Comment.id, Comment.parent_id, steps.c.step + 1)

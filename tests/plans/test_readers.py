@@ -1,0 +1,66 @@
+"""Readers' pages are found by index, however many articles and comments there are."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from blog.core import clock
+from blog.core.db import db
+from blog.posts.models import Post
+from blog.posts.queries import permalink_of
+
+PATHS = {
+    "the front page": "/",
+    "page 2 of everything": "/page/2/",
+    "page 300 of everything": "/page/300/",
+    "a section": "/category/politics/",
+    "a section, deep": "/category/politics/page/100/",
+    "a section beneath another": "/category/politics/regions/",
+    "a tag": "/tag/harbour/",
+    "an author": "/author/writer-1/",
+    "an author, deep": "/author/writer-1/page/20/",
+    "a year": "/2025/",
+    "a month": "/2025/12/",
+    "a month, deep": "/2025/12/page/200/",
+    "a day": "/2025/12/30/",
+    "an address where nothing is": "/nothing/is/here/",
+    "an article by its number": "/?p=77",
+}
+
+
+@pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
+def test_a_page(plans, reader, path):
+    plans(lambda: reader.get(path))
+
+
+@pytest.mark.parametrize("post_id", [1, 2, 2_000])
+def test_an_article_with_its_conversation_and_neighbours(plans, reader, post_id):
+    path = permalink_of(post_id)
+    statements = plans(lambda: reader.get(path))
+    for table in ("comments", "archive_entries", "posts"):
+        assert any(f"FROM {table}" in each.statement for each in statements), table
+
+
+def test_an_article_at_an_address_of_old(plans, reader):
+    slug = db.session.scalars(select(Post.slug).where(Post.id == 50)).one()
+    plans(lambda: reader.get(f"/somewhere/else/{slug}/"))
+
+
+def test_an_article_for_whom_a_comment_waits(plans, reader):
+    path = permalink_of(1)
+    reader.post(
+        "/comments/",
+        data={"post_id": "1", "content": "A word.", "author": "Ada", "email": "ada@example.org"},
+    )
+    plans(lambda: reader.get(path))
+
+
+def test_one_comment(plans, reader):
+    plans(lambda: reader.get("/comments/60/"))
+
+
+def test_a_site_where_much_is_still_to_come(plans, reader, stopped_clock):
+    stopped_clock.moment = clock.now() - timedelta(days=75)
+    for path in ("/", "/category/politics/", "/2025/12/", permalink_of(3_900)):
+        plans(lambda path=path: reader.get(path))
