@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import cached, memory, report, uncached
+from bench import cached, memory, posting, report, uncached
 from bench.databases import postgresql
 from bench.load import LoadError, find_wrk
 from bench.report import NAMES, Results
@@ -26,39 +26,47 @@ PARTS = {
     "category": uncached.category,
     "memory": memory.measure,
 }
+POSTING = "posting"
+NAMES_OF_PARTS = (*PARTS, POSTING)
 KINDS = {"sqlite": ("sqlite",), "postgresql": ("postgresql",), "both": ("sqlite", "postgresql")}
 
 
 def main() -> int:
-    """Run what is asked for; returns 1 if a target is missed or nothing could be measured."""
+    """Run what is asked for; returns 1 if a target is missed or something was not measured."""
     options = _options()
     results = Results()
     try:
         meter = Meter(find_wrk(), options.rounds, options.seconds, options.warmup)
-        for kind in KINDS[options.database]:
-            with _place(options.sites) as folder, _sites(kind, folder) as sites:
-                results.add(_measure(meter, sites, options))
     except LoadError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    results.notes += _notes(options)
+    failures = []
+    for kind in KINDS[options.database]:
+        print(f"{NAMES[kind]}:", flush=True)
+        with _place(options.sites) as folder, _sites(kind, folder) as sites:
+            for name in options.only:
+                try:
+                    results.add(_part(name, meter, sites, options))
+                except LoadError as error:
+                    failures.append(f"{NAMES[kind]}, {name}: not measured: {error}")
+                    print(f"  {failures[-1]}", flush=True)
+    results.notes += [*failures, *_notes(options)]
     report.write(results, _machine(), RESULTS)
     print(f"\n{report.text(results)}\n")
     print("\n".join(results.notes))
     print(f"Written to {RESULTS.relative_to(ROOT)}/.")
-    return 1 if results.is_missed else 0
+    return 1 if failures or results.is_missed else 0
 
 
-def _measure(meter: Meter, sites: Sites, options: argparse.Namespace) -> Results:
-    """All parts on one kind of database; promises are made for SQLite."""
-    print(f"{NAMES[sites.kind]}:", flush=True)
-    results = Results()
+def _part(name: str, meter: Meter, sites: Sites, options: argparse.Namespace) -> Results:
+    """One part on one kind of database; promises are made for SQLite. Raises LoadError."""
     has_goals = sites.kind == "sqlite"
-    for name in options.only:
+    with tempfile.TemporaryDirectory(prefix="rejoinder-bench-", dir=options.scratch) as place:
+        folder = Path(place)
+        if name == POSTING:
+            return posting.measure(meter, sites.kind, folder, has_goals)
         site = sites.of(options.posts, options.comments)
-        with tempfile.TemporaryDirectory(prefix="rejoinder-bench-") as folder:
-            results.add(PARTS[name](meter, site, Path(folder), has_goals))
-    return results
+        return PARTS[name](meter, site, folder, has_goals)
 
 
 @contextmanager
@@ -116,18 +124,23 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench ARGS=", description=__doc__)
     parser.add_argument("--posts", type=int, default=100_000)
     parser.add_argument("--comments", type=int, default=200_000)
-    parser.add_argument("--only", type=_parts, default=tuple(PARTS), help=", ".join(PARTS))
+    parser.add_argument(
+        "--only", type=_parts, default=NAMES_OF_PARTS, help=", ".join(NAMES_OF_PARTS)
+    )
     parser.add_argument("--database", choices=tuple(KINDS), default="sqlite")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=2, help="of each round")
     parser.add_argument("--warmup", type=int, default=1, help="seconds")
     parser.add_argument("--sites", type=Path, help="a folder where seeded sites are kept")
+    parser.add_argument(
+        "--scratch", type=Path, help="where the database of posted comments is made: on which disk"
+    )
     return parser.parse_args()
 
 
 def _parts(names: str) -> tuple[str, ...]:
     given = tuple(name.strip() for name in names.split(","))
-    unknown = [name for name in given if name not in PARTS]
+    unknown = [name for name in given if name not in NAMES_OF_PARTS]
     if unknown:
         raise argparse.ArgumentTypeError(f"not known: {', '.join(unknown)}")
     return given

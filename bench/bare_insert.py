@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from functools import cache
 
 import psycopg
 from flask import Flask, redirect, request
@@ -49,7 +50,10 @@ class Served:
         return int(inserted[0]) if inserted else 0
 
 
-database = Served(address) if address.startswith("postgresql") else Embedded(address)
+@cache
+def database() -> Embedded | Served:
+    """This process's own connection, opened when it first inserts: the server forks before that."""
+    return Served(address) if address.startswith("postgresql") else Embedded(address)
 
 
 @app.get("/readyz")
@@ -61,4 +65,4 @@ def ready() -> str:
 @app.post("/comments/")
 def insert() -> Response:
     """Store what was posted."""
-    return redirect(f"/#note-{database.insert(request.form['content'])}", 303)
+    return redirect(f"/#note-{database().insert(request.form['content'])}", 303)

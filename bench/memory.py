@@ -14,7 +14,7 @@ from bench.sites import Site
 
 LIMIT_MIB = 220
 MIB = 1024 * 1024
-ARTICLES, LIST_PAGES = 4_000, 400
+ARTICLES, LIST_PAGES, PER_PAGE = 4_000, 400, 10
 TURNS = 3
 LONGEST = 40
 STEP_SECONDS = 3
@@ -54,7 +54,8 @@ def measure(meter: Meter, site: Site, folder: Path, has_goals: bool) -> Results:
     print("  memory: make run, crawled and loaded", flush=True)
     with started(command, environ, folder / "make-run.log", "/readyz") as server:
         at_first = pss(server)
-        paths = site.articles(ARTICLES) + [f"/page/{number}/" for number in range(2, LIST_PAGES)]
+        lists = min(LIST_PAGES, site.posts // PER_PAGE)
+        paths = site.articles(ARTICLES) + [f"/page/{number + 1}/" for number in range(1, lists)]
         loads = _crawl(meter, server, folder, paths)
         page = settled(server.port, site.article(), "gzip")
         loads.append(load(meter.wrk, server, page.path, meter.seconds * meter.rounds))

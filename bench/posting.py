@@ -180,10 +180,10 @@ def _check_stored(database: str, loads: Sequence[Load]) -> None:
 
 @contextmanager
 def _worker(environ: Mapping[str, str], log: Path) -> Iterator[None]:
-    """Our worker, as `make run` starts it."""
+    """Our worker at its work."""
     with log.open("wb") as output:
         process = subprocess.Popen(
-            (sys.executable, "-m", "blog.worker"),
+            (sys.executable, "-m", "flask", "--app", "wsgi", "worker"),
             cwd=ROOT,
             env=os.environ | environ,
             stdout=output,

@@ -26,6 +26,14 @@ SELECT c.path || '/' || p.slug FROM posts p
 JOIN categories c ON c.id = p.primary_category_id
 WHERE p.id % :step = 0 ORDER BY p.id LIMIT :amount
 """
+PREPARE = """
+from blog.app import create_app
+from blog.preparation import prepare
+
+prepare(create_app(), demo=False)
+"""
+"""As `make run` does before it serves."""
+SEED = ("-m", "flask", "--app", "wsgi", "seed")
 
 
 @dataclass(frozen=True)
@@ -101,20 +109,19 @@ class Sites:
         url = named(self.server, name) if self.server else f"sqlite:///{folder / 'blog.db'}"
         site = Site(self.kind, posts, comments, folder, url)
         is_kept = site.is_complete()
-        _flask(site, "db", "upgrade")
+        _run(site, "-c", PREPARE)
         if not is_kept:
             print(f"Seeding {posts:,} articles and {comments:,} comments …", flush=True)
             began = time.monotonic()
             amounts = ("--posts", str(posts), "--comments", str(comments))
-            _flask(site, "seed", *amounts, "--seed", "1")
+            _run(site, *SEED, *amounts, "--seed", "1")
             print(f"  {time.monotonic() - began:.0f} s", flush=True)
         return site
 
 
-def _flask(site: Site, *arguments: str) -> None:
-    command = (sys.executable, "-m", "flask", "--app", "wsgi", *arguments)
+def _run(site: Site, *arguments: str) -> None:
     done = subprocess.run(
-        command,
+        (sys.executable, *arguments),
         cwd=ROOT,
         env=os.environ | site.environ,
         check=False,
@@ -122,4 +129,4 @@ def _flask(site: Site, *arguments: str) -> None:
         text=True,
     )
     if done.returncode:
-        raise LoadError(f"flask {arguments[0]} failed:\n{done.stderr[-4000:]}")
+        raise LoadError(f"{site.folder.name} could not be made:\n{done.stderr[-4000:]}")
