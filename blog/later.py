@@ -1,7 +1,8 @@
-"""The one task there is: do the outbox entry with this id.
+"""The one task there is: do what is due in the outbox.
 
-Huey only carries ids and wakes the worker; the outbox row is the truth. Its storage is its own:
-a file beside the embedded database, tables of its own beside PostgreSQL.
+Huey only wakes the worker; the outbox row is the truth. So one wake is enough for whatever was
+written down before the worker takes it, and none has to survive a power cut. Huey's storage is its
+own: a file beside the embedded database, tables of its own beside PostgreSQL.
 """
 
 import importlib
@@ -16,13 +17,15 @@ from flask import Flask, current_app
 from sqlalchemy.engine import make_url
 
 from blog.cli.processes import give_back
-from blog.core import outbox
+from blog.core import outbox, ratelimit
 from blog.core.db import cause, db
 
 log = logging.getLogger(__name__)
 NAME = "rejoinder"
 RETRY = 2.0
 DRIVERS = ("psycopg", "redis")
+SLICE = 200
+"""Pieces of work between two looks at whether the worker is to stop."""
 
 
 def init_app(app: Flask) -> None:
@@ -33,31 +36,34 @@ def init_app(app: Flask) -> None:
     huey = make_huey(app, library)
     app.extensions["huey"] = huey
 
-    @huey.task(name="run_outbox")
-    def run_outbox(entry_id: int) -> None:
+    @huey.task(name="work_off")
+    def work_off() -> None:
         with app.app_context():
-            outbox.run(entry_id)
+            outbox.drain(SLICE)
+            if outbox.waiting(1):
+                wake()
 
-    @huey.periodic_task(library.crontab(minute="*"), name="sweep_outbox")
-    def sweep_outbox() -> None:
+    @huey.periodic_task(library.crontab(minute="*"), name="sweep")
+    def sweep() -> None:
+        """What nobody was woken for, or is tried again; and away with what nobody needs."""
+        work_off.call_local()
         with app.app_context():
-            outbox.drain(limit=500)
             outbox.forget_done()
+            ratelimit.sweep()
         give_back()  # of what pictures took while their sizes were made
 
-    @huey.on_startup(name="sweep_outbox")
+    @huey.on_startup(name="sweep")
     def sweep_what_was_left() -> None:
         """A crash may have left work that nobody was woken for; it need not wait a minute."""
-        with app.app_context():
-            outbox.drain(limit=500)
+        work_off.call_local()
 
-    def wake(entry_id: int) -> None:
+    def wake() -> None:
+        """Wake the worker, unless it has a call to answer that it has not taken yet."""
         try:
-            run_outbox(entry_id)
+            if not huey.pending_count():
+                work_off()
         except Exception as error:
-            log.warning(
-                "the sweep will find entry %s, nobody was woken: %s", entry_id, cause(error)
-            )
+            log.warning("the sweep will find what is due, nobody was woken: %s", cause(error))
 
     outbox.on_enqueue(wake)
 
@@ -76,11 +82,24 @@ def make_huey(app: Flask, library: ModuleType) -> Any:
     """The queue in the storage that belongs to the configured database."""
     address = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     if address.drivername == "sqlite":
-        return library.SqliteHuey(
-            NAME, filename=f"{app.config['INSTANCE_PATH']}/huey.db", results=False
-        )
+        path = f"{app.config['INSTANCE_PATH']}/huey.db"
+        return library.Huey(NAME, storage_class=_file(library), filename=path, results=False)
     dsn = address.set(drivername="postgresql").render_as_string(hide_password=False)
-    return library.PostgresHuey(NAME, dsn=dsn, results=False, create_tables=False)
+    return library.PostgresHuey(
+        NAME, dsn=dsn, results=False, create_tables=False, options="-c synchronous_commit=off"
+    )
+
+
+def _file(library: ModuleType) -> type[Any]:
+    """Huey's storage in a file, which a power cut may set back by a wake, and never damage."""
+
+    class File(library.storage.SqliteStorage):  # type: ignore[name-defined]
+        def _create_connection(self) -> Any:
+            connection = super()._create_connection()
+            connection.execute("PRAGMA synchronous = NORMAL")
+            return connection
+
+    return File
 
 
 class OneLine(logging.Filter):

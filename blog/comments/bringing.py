@@ -16,7 +16,7 @@ from blog.comments import counts
 from blog.comments.events import CommentBrought
 from blog.comments.models import Comment
 from blog.comments.moderation.facts import Facts, TextFacts
-from blog.comments.moderation.gather import Submission, gather
+from blog.comments.moderation.gather import Gathered, Submission, gather
 from blog.comments.moderation.log import new_batch, record
 from blog.comments.moderation.pipeline import RULES, RULES_VERSION, decide
 from blog.comments.moderation.reasons import REJECTIONS, rejected_by_moderator
@@ -71,11 +71,11 @@ def bring_comment(actor: Actor, existing: ExistingComment) -> int:
     with transaction() as session:
         _check_place(session, existing)
         submission = _submission(session, existing)
-        facts, digest = gather(session, submission, text, existing.created_at)
-        comment = _store(session, existing, submission, facts, digest)
+        gathered = gather(submission, text, existing.created_at)
+        comment = _store(session, existing, submission, gathered)
         counts.move(session, comment.post_id, None, comment.status)
         record(
-            session, comment, actor, "imported", new_batch(),
+            comment.id, comment.post_id, actor, "imported", new_batch(),
             after={"status": comment.status}, reasons=comment.reasons, note=existing.note,
         )  # fmt: skip
         announce(CommentBrought(comment.id, comment.post_id, comment.status))
@@ -132,13 +132,9 @@ def _submission(session: Session, existing: ExistingComment) -> Submission:
 
 
 def _store(
-    session: Session,
-    existing: ExistingComment,
-    submission: Submission,
-    facts: Facts,
-    digest: str,
+    session: Session, existing: ExistingComment, submission: Submission, gathered: Gathered
 ) -> Comment:
-    status = existing.status
+    status, facts = existing.status, gathered.facts
     comment = Comment(
         post_id=existing.post_id,
         parent_id=existing.parent_id,
@@ -158,7 +154,7 @@ def _store(
         identity=submission.identity,
         body_source=facts.text.source,
         body_html=facts.text.html,
-        body_digest=digest,
+        body_digest=gathered.digest,
         created_at=existing.created_at,
     )
     session.add(comment)

@@ -7,16 +7,16 @@ sorted order: so two bulk decisions never wait for each other in a circle.
 from collections import Counter
 from dataclasses import dataclass, field
 
-from sqlalchemy import event
+from sqlalchemy import bindparam, event
 from sqlalchemy.orm import Session
 
 from blog.comments.models import CommentTally, Thread
 from blog.comments.queries import DISCUSSED
 from blog.comments.states import Status
 from blog.core.db import before_commit, db, insert_or
+from blog.core.prepared import Prepared
 from blog.core.tags import touch
 
-SHOWN = (Status.APPROVED, Status.PENDING)
 MOVED = "moved_comments"
 
 
@@ -42,34 +42,42 @@ def move(session: Session, post_id: int, before: str | None, after: str | None) 
         touch(DISCUSSED)
 
 
+_THREADS = Prepared(
+    lambda: insert_or(Thread).on_conflict_do_update(
+        index_elements=["post_id"],
+        set_={
+            "approved": Thread.approved + bindparam("approved_step"),
+            "pending": Thread.pending + bindparam("pending_step"),
+        },
+    )
+)
+_TALLIES = Prepared(
+    lambda: insert_or(CommentTally).on_conflict_do_update(
+        index_elements=["status"],
+        set_={"comments": CommentTally.comments + bindparam("comments_step")},
+    )
+)
+
+
 def _write() -> None:
-    session = db.session()
-    moved: Moved = session.info.pop(MOVED, None) or Moved()
-    for post_id in sorted({post_id for post_id, _status in moved.threads}):
-        _thread(session, post_id, *(moved.threads[post_id, status.value] for status in SHOWN))
-    for status in sorted(moved.tallies):
-        _tally(session, status, moved.tallies[status])
+    moved: Moved = db.session().info.pop(MOVED, None) or Moved()
+    threads = [
+        {"post_id": post_id}
+        | _steps("approved", moved.threads[post_id, Status.APPROVED.value])
+        | _steps("pending", moved.threads[post_id, Status.PENDING.value])
+        for post_id in sorted({post_id for post_id, _status in moved.threads})
+    ]
+    tallies = [
+        {"status": status} | _steps("comments", moved.tallies[status])
+        for status in sorted(moved.tallies)
+    ]
+    _THREADS.run(*threads)
+    _TALLIES.run(*tallies)
 
 
-def _thread(session: Session, post_id: int, approved: int, pending: int) -> None:
-    insert = insert_or(Thread).values(
-        post_id=post_id, approved=max(0, approved), pending=max(0, pending)
-    )
-    session.execute(
-        insert.on_conflict_do_update(
-            index_elements=["post_id"],
-            set_={"approved": Thread.approved + approved, "pending": Thread.pending + pending},
-        )
-    )
-
-
-def _tally(session: Session, status: str, step: int) -> None:
-    insert = insert_or(CommentTally).values(status=status, comments=max(0, step))
-    session.execute(
-        insert.on_conflict_do_update(
-            index_elements=["status"], set_={"comments": CommentTally.comments + step}
-        )
-    )
+def _steps(name: str, step: int) -> dict[str, int]:
+    """What a row begins with, and by how much one that is there changes."""
+    return {name: max(0, step), f"{name}_step": step}
 
 
 @event.listens_for(Session, "after_rollback")

@@ -72,7 +72,7 @@ def _delete(session: Session, actor: Actor, comment: Comment, batch: str) -> Non
         update(Comment).where(Comment.parent_id == comment.id).values(parent_id=comment.parent_id)
     )
     record(
-        session, comment, actor, "deleted", batch,
+        comment.id, comment.post_id, actor, "deleted", batch,
         before={"status": comment.status}, after={"status": None},
     )  # fmt: skip
     counts.move(session, comment.post_id, comment.status, None)

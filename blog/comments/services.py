@@ -162,7 +162,15 @@ def edit_comment(actor: Actor, comment_id: int, version: int, edit: Edit) -> str
             "edited_at": _written(clock.now()),
         }
         _put(session, comment, after)
-        record(session, comment, actor, "edited", batch, before=before, after=_words(comment))
+        record(
+            comment.id,
+            comment.post_id,
+            actor,
+            "edited",
+            batch,
+            before=before,
+            after=_words(comment),
+        )
     return batch
 
 
@@ -189,7 +197,7 @@ def _decide(
     _put(session, comment, _from_state(after, now))
     reasons = [rejected_by_moderator(reject_code)] if action is Action.REJECT else []
     record(
-        session, comment, actor, action.value, batch,
+        comment.id, comment.post_id, actor, action.value, batch,
         before=before, after=_standing(comment), note=note[:LONGEST_NOTE].strip(),
         reasons=[reason.as_json() for reason in reasons],
     )  # fmt: skip
@@ -263,7 +271,7 @@ def _undo_one(
         raise Conflict(_("It was changed since, so this can no longer be undone."))
     _put(session, comment, entry.before)
     record(
-        session, comment, actor, "undone", batch,
+        comment.id, comment.post_id, actor, "undone", batch,
         before=entry.after, after=entry.before, undoes=entry.batch,
     )  # fmt: skip
 

@@ -2,33 +2,39 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from blog.comments import counts
 from blog.comments.events import CommentSubmitted
 from blog.comments.models import Comment
-from blog.comments.moderation.facts import Facts, TextFacts
-from blog.comments.moderation.gather import Submission, gather
+from blog.comments.moderation.facts import TextFacts
+from blog.comments.moderation.gather import Gathered, Submission, gather
 from blog.comments.moderation.log import new_batch, record
 from blog.comments.moderation.pipeline import RULES_VERSION, decide
-from blog.comments.moderation.verdict import Call, Decision, because, refusal
+from blog.comments.moderation.verdict import JSON, Call, Decision, because, refusal
 from blog.comments.permissions import may_moderate_all
 from blog.comments.states import Status
 from blog.core import clock, ratelimit
-from blog.core.addresses import address_hash
 from blog.core.db import transaction
 from blog.core.errors import DomainError, TooMany
 from blog.core.events import announce
 from blog.core.html import MarkupRefused, count_links, plain_text
+from blog.core.locks import hold_rows
 from blog.core.markdown import comment_html
+from blog.core.prepared import Prepared
 from blog.core.tags import touch
+from blog.posts.addresses import permalink_for
 from blog.posts.models import Post
 
 __all__ = ["Refused", "Submission", "Submitted", "render", "submit_comment"]
 
 TRIES_PER_NETWORK = 60
 TRIES_SECONDS = 60
+
+
+_ARTICLE = select(Post.id).where(Post.id == bindparam("post")).with_for_update(key_share=True)
+_COMMENT = Prepared(lambda: insert(Comment))
 
 
 class Refused(DomainError):
@@ -42,12 +48,12 @@ class Refused(DomainError):
 
 @dataclass(frozen=True)
 class Submitted:
-    """The comment as it was stored."""
+    """The comment as it was stored; `path` is the article's, None while it has no address."""
 
     comment_id: int
     post_id: int
     status: Status
-    identity: str | None
+    path: str | None
 
 
 def submit_comment(submission: Submission, text: TextFacts | None = None) -> Submitted:
@@ -75,9 +81,9 @@ def submit_comment(submission: Submission, text: TextFacts | None = None) -> Sub
 
 def _counted_network(submission: Submission) -> str | None:
     """The key of the sender's network; None for moderators, and where no network is known."""
-    if not submission.address or may_moderate_all(submission.actor):
+    if not submission.network or may_moderate_all(submission.actor):
         return None
-    return f"comment:{address_hash(submission.address)}"
+    return f"comment:{submission.network}"
 
 
 def _not_too_often(network: str) -> None:
@@ -92,27 +98,25 @@ def _not_too_often(network: str) -> None:
 
 def _judge(session: Session, submission: Submission, text: TextFacts) -> Submitted | Decision:
     """The comment as it is stored; or, refused, the decision."""
-    _take_turns(session, submission.post_id)
-    now = clock.now()
-    facts, digest = gather(session, submission, text, now)
-    decision = decide(facts)
+    _take_turns(submission.post_id)
+    gathered = gather(submission, text, clock.now())
+    decision = decide(gathered.facts)
     if decision.status is None:
         return decision
-    comment = _store(session, submission, facts, decision, digest)
-    counts.move(session, comment.post_id, None, comment.status)
+    post_id, status = submission.post_id, decision.status
+    reasons = [reason.as_json() for reason in decision.reasons]
+    comment_id = _store(submission, gathered, status, reasons)
+    counts.move(session, post_id, None, status.value)
     record(
-        session,
-        comment,
-        submission.actor,
-        "submitted",
-        new_batch(),
-        after={"status": comment.status},
-        reasons=comment.reasons,
-    )
-    announce(CommentSubmitted(comment.id, comment.post_id, comment.status))
-    if decision.status is Status.APPROVED:
-        touch(f"thread:{comment.post_id}")
-    return Submitted(comment.id, comment.post_id, decision.status, comment.identity)
+        comment_id, post_id, submission.actor, "submitted", new_batch(),
+        after={"status": status.value}, reasons=reasons,
+    )  # fmt: skip
+    announce(CommentSubmitted(comment_id, post_id, status.value))
+    if status is Status.APPROVED:
+        touch(f"thread:{post_id}")
+    place = gathered.place
+    path = permalink_for(place) if place is not None and place.slug else None
+    return Submitted(comment_id, post_id, status, path)
 
 
 def render(content: str) -> TextFacts:
@@ -125,38 +129,35 @@ def render(content: str) -> TextFacts:
     return TextFacts(source, html, plain_text(html), count_links(html))
 
 
-def _take_turns(session: Session, post_id: int) -> None:
+def _take_turns(post_id: int) -> None:
     """One after the other under each article, so that a double click is one comment."""
-    article = select(Post.id).where(Post.id == post_id)
-    session.execute(article.with_for_update(key_share=True))
+    hold_rows(_ARTICLE, post=post_id)
 
 
 def _store(
-    session: Session, submission: Submission, facts: Facts, decision: Decision, digest: str
-) -> Comment:
-    assert decision.status is not None
-    comment = Comment(
-        post_id=submission.post_id,
-        parent_id=submission.parent_id,
-        user_id=submission.actor.user_id,
-        version=1,
-        status=decision.status.value,
-        status_changed_at=facts.now,
-        binned_at=facts.now if decision.status is Status.SPAM else None,
-        previous_status=Status.PENDING.value if decision.status is Status.SPAM else None,
-        reject_code="disallowed_words" if decision.status is Status.REJECTED else None,
-        reasons=[reason.as_json() for reason in decision.reasons],
-        facts=facts.snapshot() | {"rules_version": RULES_VERSION},
-        author_name=facts.person.name,
-        author_email=facts.person.email.lower(),
-        author_url=facts.person.url,
-        identity=submission.identity,
-        address_hash=address_hash(submission.address) if submission.address else None,
-        body_source=facts.text.source,
-        body_html=facts.text.html,
-        body_digest=digest,
-        created_at=facts.now,
-    )
-    session.add(comment)
-    session.flush()
-    return comment
+    submission: Submission, gathered: Gathered, status: Status, reasons: list[dict[str, JSON]]
+) -> int:
+    facts = gathered.facts
+    comment = {
+        "post_id": submission.post_id,
+        "parent_id": submission.parent_id,
+        "user_id": submission.actor.user_id,
+        "version": 1,
+        "status": status.value,
+        "status_changed_at": facts.now,
+        "binned_at": facts.now if status is Status.SPAM else None,
+        "previous_status": Status.PENDING.value if status is Status.SPAM else None,
+        "reject_code": "disallowed_words" if status is Status.REJECTED else None,
+        "reasons": reasons,
+        "facts": facts.snapshot() | {"rules_version": RULES_VERSION},
+        "author_name": facts.person.name,
+        "author_email": facts.person.email.lower(),
+        "author_url": facts.person.url,
+        "identity": submission.identity,
+        "address_hash": submission.network,
+        "body_source": facts.text.source,
+        "body_html": facts.text.html,
+        "body_digest": gathered.digest,
+        "created_at": facts.now,
+    }
+    return _COMMENT.add(comment)

@@ -1,6 +1,6 @@
 """Client addresses: only a keyed hash of their network's prefix is ever stored or logged."""
 
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from blog.core import tokens
 
@@ -21,7 +21,8 @@ def prefix(ip: str) -> str:
     if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
         address = address.ipv4_mapped
     bits = IPV4_BITS if address.version == 4 else IPV6_BITS
-    return str(ip_network((address, bits), strict=False))
+    others = address.max_prefixlen - bits
+    return f"{type(address)(int(address) >> others << others)}/{bits}"
 
 
 def address_hash(ip: str) -> str:

@@ -8,6 +8,7 @@ the database from its first statement on, on both databases.
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -35,6 +36,9 @@ from sqlalchemy.sql.selectable import TypedReturnsRows
 
 Columns = TypeVarTuple("Columns")
 BUSY_TIMEOUT_MS = 15_000
+CHECKPOINT_PAGES = 8_000
+"""32 MB: a page that is written again and again is copied into the file once in so many."""
+FIRST_PAUSE, LONGEST_PAUSE = 0.000_2, 0.002
 POSTGRESQL_LOCK_TIMEOUT = "15s"
 POSTGRESQL_READS = "REPEATABLE READ"
 _TO_WRITE: dict[str, dict[str, Any]] = {
@@ -90,8 +94,9 @@ def transaction() -> Iterator[Session]:
         session.flush()
         return
     session.rollback()
-    session.connection(execution_options=_TO_WRITE[db.engine.dialect.name])
-    session.info["in_transaction"] = True
+    session.info["in_transaction"] = session.connection(
+        execution_options=_TO_WRITE[db.engine.dialect.name]
+    )
     try:
         yield session
         session.flush()
@@ -118,8 +123,13 @@ def before_commit(name: str, callback: Callable[[], None]) -> None:
 
 
 def after_commit(callback: Callable[[], None]) -> None:
-    """Run `callback` once the surrounding transaction has been committed; it may not use SQL."""
-    db.session().info.setdefault("after_commit", []).append(callback)
+    """Run `callback` once the surrounding transaction has been committed; it may not use SQL.
+
+    Asked for twice, it runs once.
+    """
+    callbacks = db.session().info.setdefault("after_commit", [])
+    if callback not in callbacks:
+        callbacks.append(callback)
 
 
 def after_rollback(callback: Callable[[], None]) -> None:
@@ -149,7 +159,14 @@ def ask(query: TypedReturnsRows[*Columns], **parameters: Any) -> CursorResult[*C
     For queries that every page asks: written once with `bindparam`, they are neither built again
     nor pass through the bookkeeping that objects need; that costs a fifth of the time.
     """
-    return db.session.connection().execute(query, parameters)
+    return connection().execute(query, parameters)
+
+
+def connection() -> Connection:
+    """The session's connection, in its transaction; within `transaction` it is at hand."""
+    session = db.session()
+    at_hand: Connection | None = session.info.get("in_transaction")
+    return at_hand or session.connection()
 
 
 def catch_up_ids(*models: type[Base]) -> None:
@@ -202,6 +219,7 @@ def _open_sqlite(connection: Any, record: ConnectionPoolEntry) -> None:
         "synchronous = FULL",
         "temp_store = MEMORY",
         "cache_size = -2000",
+        f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
     ):
         connection.execute(f"PRAGMA {pragma}")
     path = connection.execute("PRAGMA database_list").fetchone()[2]
@@ -224,8 +242,33 @@ def _place(path: str) -> tuple[int, int] | None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get("begin_immediate")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    if connection.get_execution_options().get("begin_immediate"):
+        _take_write_lock(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _take_write_lock(connection: Connection) -> None:
+    """Begin as the one writer, as soon as the one before has ended.
+
+    SQLite itself, told to wait, looks again after 1, 2, 5, 10 and more milliseconds, up to 100.
+    """
+    driver: Any = connection.connection.driver_connection
+    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1_000
+    pause = FIRST_PAUSE
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        while not driver.in_transaction:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")  # tells the error as all are told
+                else:
+                    time.sleep(pause)
+                    pause = min(pause * 1.5, LONGEST_PAUSE)
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
 
 
 def _open_postgresql(connection: Any, record: object) -> None:

@@ -12,22 +12,24 @@ from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, Integer, String, Text, delete, select, update
+from sqlalchemy import JSON, Index, Integer, String, Text, delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blog.core import clock
 from blog.core.db import Model, UTCDateTime, after_commit, db, transaction
+from blog.core.prepared import Prepared
 
 log = logging.getLogger(__name__)
 
 ATTEMPTS = 8
 LEASE = timedelta(minutes=10)
+AT_ONCE = 100
 FIRST_DELAY = timedelta(seconds=15)
 DONE_KEPT = timedelta(days=1)
 FORGOTTEN_AT_ONCE = 500
 
 _handlers: dict[str, Callable[..., None]] = {}
-_wake: Callable[[int], None] | None = None
+_wake: Callable[[], None] | None = None
 _in_hand: ContextVar[int | None] = ContextVar("in_hand", default=None)
 
 
@@ -48,6 +50,9 @@ class OutboxEntry(Model):
     last_error: Mapped[str] = mapped_column(Text, default="")
 
 
+_ENTRY = Prepared(lambda: insert(OutboxEntry))
+
+
 def job(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Declare the function that does the work called `name`; it gets the payload as keywords."""
 
@@ -60,26 +65,29 @@ def job(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
 
 def enqueue(name: str, /, **payload: Any) -> None:
     """Write the work down inside the surrounding transaction; the worker is woken after it."""
-    with transaction() as session:
+    with transaction():
         now = clock.now()
-        entry = OutboxEntry(
-            job=name, payload=payload, created_at=now, due_at=now, attempts=0, last_error=""
+        _ENTRY.run(
+            {
+                "job": name,
+                "payload": payload,
+                "created_at": now,
+                "due_at": now,
+                "attempts": 0,
+                "last_error": "",
+            }
         )
-        session.add(entry)
-        session.flush()
-        entry_id = entry.id
         if _wake is not None:
-            wake = _wake
-            after_commit(lambda: wake(entry_id))
+            after_commit(_wake)
 
 
-def on_enqueue(wake: Callable[[int], None] | None) -> None:
+def on_enqueue(wake: Callable[[], None] | None) -> None:
     """Let the roof say how a worker learns of new work; the sweep finds it in any case."""
     global _wake
     _wake = wake
 
 
-def waiting(limit: int = 100) -> list[int]:
+def waiting(limit: int = AT_ONCE) -> list[int]:
     """The ids of work that is due, oldest first."""
     query = (
         select(OutboxEntry.id)
@@ -123,14 +131,14 @@ def finish() -> None:
 
 
 def drain(limit: int = 10_000) -> int:
-    """Do all work that is due, here and now. Returns how many pieces succeeded."""
-    done = 0
-    while done < limit:
-        ids = waiting()
-        succeeded = sum(run(entry_id) for entry_id in ids)
-        done += succeeded
-        if not succeeded:
-            break
+    """Do work that is due, here and now: all of it, or so many pieces. Returns how many succeeded.
+
+    What fails, or somebody else has in hand, is due at another time: it is not met again here.
+    """
+    tried = done = 0
+    while tried < limit and (ids := waiting(min(AT_ONCE, limit - tried))):
+        done += sum(run(entry_id) for entry_id in ids)
+        tried += len(ids)
     return done
 
 

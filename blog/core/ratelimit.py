@@ -3,13 +3,16 @@
 import math
 from datetime import datetime, timedelta
 
-from sqlalchemy import Integer, String, case, delete, select
+from sqlalchemy import Insert, Integer, String, bindparam, case, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blog.core import clock
-from blog.core.db import Model, UTCDateTime, db, insert_or, transaction
+from blog.core.db import Model, UTCDateTime, connection, insert_or, transaction
 from blog.core.errors import TooMany
 from blog.core.i18n import _
+from blog.core.prepared import Prepared
+
+SWEPT_AT_ONCE = 500
 
 
 class RateWindow(Model):
@@ -19,51 +22,68 @@ class RateWindow(Model):
 
     key: Mapped[str] = mapped_column(String(160), primary_key=True)
     hits: Mapped[int] = mapped_column(Integer)
-    ends_at: Mapped[object] = mapped_column(UTCDateTime, index=True)
+    ends_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+
+_USES = Prepared(
+    lambda: select(RateWindow.hits, RateWindow.ends_at).where(RateWindow.key == bindparam("key"))
+)
+_over = RateWindow.ends_at <= bindparam("now", type_=UTCDateTime)
+_old = select(RateWindow.key).where(_over).order_by(RateWindow.ends_at).limit(SWEPT_AT_ONCE)
+_SWEEP = delete(RateWindow).where(RateWindow.key.in_(_old.with_for_update(skip_locked=True)))
+
+
+@Prepared
+def _COUNT() -> Insert:
+    insert = insert_or(RateWindow)
+    counted: Insert = insert.on_conflict_do_update(
+        index_elements=["key"],
+        set_={
+            "hits": case((_over, 1), else_=RateWindow.hits + 1),
+            "ends_at": case((_over, insert.excluded.ends_at), else_=RateWindow.ends_at),
+        },
+    )
+    return counted
 
 
 def hit(key: str, *, limit: int, seconds: int) -> None:
     """Count one use of `key`; raises TooMany beyond `limit` uses in a fixed window of `seconds`."""
     with transaction():
-        hits, ends_at = count(key, seconds=seconds)
-    if hits > limit:
-        raise _too_many(ends_at)
+        count(key, seconds=seconds)
+        [uses] = _USES.rows(key=key)
+    if uses.hits > limit:
+        raise _too_many(uses.ends_at)
 
 
 def check(key: str, *, limit: int) -> None:
     """Raises TooMany if `limit` uses of `key` are counted in its window already; writes nothing."""
-    asked = select(RateWindow.hits, RateWindow.ends_at).where(RateWindow.key == key)
-    row = db.session.execute(asked).one_or_none()
-    if row is not None and row.hits >= limit and row.ends_at > clock.now():
-        raise _too_many(row.ends_at)
+    for row in _USES.glance(key=key):
+        if row.hits >= limit and row.ends_at > clock.now():
+            raise _too_many(row.ends_at)
 
 
-def count(key: str, *, seconds: int) -> tuple[int, datetime]:
-    """Count one use of `key` in the transaction that is open: its uses now, and until when.
+def count(key: str, *, seconds: int) -> None:
+    """Count one use of `key` in the transaction that is open.
 
-    Its own row is locked first, and others' old rows go only where nobody holds them: so no two
-    transactions wait for each other here, however long they stay open.
+    It locks its own row alone. What `sweep` has not taken away yet counts for nothing.
     """
     now = clock.now()
-    session = db.session()
     ends_at = now + timedelta(seconds=seconds)
-    insert = insert_or(RateWindow).values(key=key, hits=1, ends_at=ends_at)
-    over = RateWindow.ends_at <= now
-    row = session.execute(
-        insert.on_conflict_do_update(
-            index_elements=["key"],
-            set_={
-                "hits": case((over, 1), else_=RateWindow.hits + 1),
-                "ends_at": case((over, insert.excluded.ends_at), else_=RateWindow.ends_at),
-            },
-        ).returning(RateWindow.hits, RateWindow.ends_at)
-    ).one()
-    old = select(RateWindow.key).where(over).with_for_update(skip_locked=True)
-    session.execute(
-        delete(RateWindow).where(RateWindow.key.in_(old)),
-        execution_options={"synchronize_session": False},
-    )
-    return row.hits, row.ends_at
+    _COUNT.run({"key": key, "hits": 1, "ends_at": ends_at, "now": now})
+
+
+def sweep() -> int:
+    """Take away windows that are over, except where somebody holds one. Returns how many.
+
+    A few hundred in a transaction, so that nobody waits long behind it.
+    """
+    swept = 0
+    while True:
+        with transaction():
+            found = connection().execute(_SWEEP, {"now": clock.now()}).rowcount
+        swept += found
+        if found < SWEPT_AT_ONCE:
+            return swept
 
 
 def forget(key: str) -> None:

@@ -3,10 +3,13 @@
 import hashlib
 import hmac
 import secrets
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer, URLSafeTimedSerializer
+
+S = TypeVar("S", bound=URLSafeSerializer)
 
 
 def new_token() -> str:
@@ -27,7 +30,7 @@ def same(left: str, right: str) -> bool:
 def keyed_hash(value: str, purpose: str, size: int = 16) -> str:
     """A hash that only this installation can make or guess from; `size` bytes as hex."""
     key = f"{current_app.config['SECRET_KEY']}:{purpose}".encode()
-    return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()[: size * 2]
+    return hmac.digest(key, value.encode(), "sha256").hex()[: size * 2]
 
 
 def sign(payload: Any, purpose: str) -> str:
@@ -38,7 +41,7 @@ def sign(payload: Any, purpose: str) -> str:
 def unsign(text: str, purpose: str) -> Any | None:
     """The payload of `sign`, or None if the text is not ours."""
     try:
-        return _serializer(purpose).loads(text)
+        return _serializer(purpose).loads(text) if text else None
     except BadData:
         return None
 
@@ -51,14 +54,20 @@ def sign_timed(payload: Any, purpose: str) -> str:
 def unsign_timed(text: str, purpose: str, max_age: int) -> Any | None:
     """The payload of `sign_timed`, or None if it is not ours or older than `max_age` seconds."""
     try:
-        return _timed(purpose).loads(text, max_age=max_age)
+        return _timed(purpose).loads(text, max_age=max_age) if text else None
     except BadData:
         return None
 
 
 def _serializer(purpose: str) -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=f"rejoinder.{purpose}")
+    return _made(URLSafeSerializer, current_app.config["SECRET_KEY"], purpose)
 
 
 def _timed(purpose: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt=f"rejoinder.{purpose}")
+    return _made(URLSafeTimedSerializer, current_app.config["SECRET_KEY"], purpose)
+
+
+@lru_cache
+def _made(kind: type[S], key: str, purpose: str) -> S:
+    """They keep nothing of what they sign, and take longer to make than to use."""
+    return kind(key, salt=f"rejoinder.{purpose}")

@@ -214,7 +214,7 @@ def _find(query: Select[Any], sought: int | str) -> Found | None:
     return Found(facts(row), row.status, visible)
 
 
-def facts(row: Row[Any]) -> PermalinkFacts:
+def facts(row: Row[*tuple[Any, ...]]) -> PermalinkFacts:
     """What the address of a row of `FACTS_OF` is made of."""
     return PermalinkFacts(
         post_id=row.id,

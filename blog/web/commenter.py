@@ -44,10 +44,11 @@ def keep_pending(
 
     The second cookie of that name is sent when the next comment is posted: it adds to these.
     """
+    signed = tokens.sign_timed(list(comment_ids)[-MOST_PENDING:], PENDING)
     for where in (path, POSTING_PATH):
         response.set_cookie(
             PENDING,
-            tokens.sign_timed(list(comment_ids)[-MOST_PENDING:], PENDING),
+            signed,
             max_age=MONTH,
             path=where,
             httponly=True,

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from flask import Flask, g, redirect, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, current_user, login_user, logout_user
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from blog.accounts.models import User, UserSession
@@ -13,6 +15,19 @@ from blog.accounts.sessions import end_session, find_session
 REMEMBER_FOR = timedelta(days=30)
 manager = LoginManager()
 manager.session_protection = None  # it would put a hash of the address into the cookie
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's own, without making the same serializer for every request."""
+
+    def __init__(self) -> None:
+        self._made: tuple[object, URLSafeTimedSerializer | None] = (None, None)
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """What signs the cookie."""
+        if self._made[0] != app.secret_key:
+            self._made = (app.secret_key, super().get_signing_serializer(app))
+        return self._made[1]
 
 
 class SignedIn:
@@ -45,6 +60,7 @@ def init_app(app: Flask) -> None:
         REMEMBER_COOKIE_SECURE=app.config["SESSION_COOKIE_SECURE"],
     )
     manager.init_app(app)
+    app.session_interface = Sessions()
     app.after_request(_keep_private)
     app.jinja_env.globals["current_actor"] = current_actor
 

@@ -1,7 +1,7 @@
 """All that the rules may know about a submitted comment, gathered once."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal, TypeVar
@@ -175,15 +175,15 @@ class Facts:
         matches = {which: self.matches(which) for which in WORD_LISTS}
         return {
             "post": {
-                **asdict(self.post),
+                **_flat(self.post),
                 "published_at": _written(self.post.published_at),
                 "author_ids": list(self.post.author_ids),
             },
-            "parent": asdict(self.parent),
-            "person": asdict(self.person),
-            "text": asdict(self.text),
+            "parent": _flat(self.parent),
+            "person": _flat(self.person),
+            "text": _flat(self.text),
             "now": self.now.isoformat(),
-            "settings": asdict(self._with_words_of(matches)),
+            "settings": _flat(self._with_words_of(matches)),
             "sender": {
                 which: [
                     {"word": match.word, "where": list(match.where)}
@@ -237,6 +237,11 @@ class Facts:
             moderation_words="\n".join(match.word for match in matches["moderation"]),
             disallowed_words="\n".join(match.word for match in matches["disallowed"]),
         )
+
+
+def _flat(group: Any) -> dict[str, Any]:
+    """The fields of a group by name; `asdict` would copy each value, in ten times the time."""
+    return {entry.name: getattr(group, entry.name) for entry in fields(group)}
 
 
 def _group(kind: type[G], data: Mapping[str, Any]) -> G:

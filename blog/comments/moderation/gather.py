@@ -2,12 +2,16 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, bindparam, exists, func, literal, select
+from sqlalchemy.orm import aliased
 
+from blog.accounts.models import User
 from blog.accounts.permissions import ANONYMOUS, Actor
 from blog.comments.models import Comment
 from blog.comments.moderation.facts import (
@@ -23,10 +27,13 @@ from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Status
 from blog.core.addresses import address_hash
 from blog.core.identity import with_scheme
+from blog.core.prepared import Prepared
 from blog.core.settings.store import current
-from blog.posts import publishing
+from blog.posts import addresses, publishing
 from blog.posts.models import Byline, Post
-from blog.posts.permissions import may_read
+from blog.posts.permalinks import PermalinkFacts
+from blog.posts.permissions import may_read, people_of
+from blog.taxonomy.models import Category
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -60,104 +67,125 @@ class Submission:
         token = self.cookie or self.new_cookie
         return f"cookie:{token}" if token else None
 
+    @cached_property
+    def network(self) -> str | None:
+        """The hash of the network it comes from, if that is known."""
+        return address_hash(self.address) if self.address else None
 
-def gather(
-    session: Session, submission: Submission, text: TextFacts, now: datetime
-) -> tuple[Facts, str]:
-    """The facts, and the digest by which the same words are known again."""
-    post = _post(session, submission, now)
-    person = _person(session, submission, post)
-    digest = text_digest(submission, person)
+
+@dataclass(frozen=True)
+class Gathered:
+    """The facts, the digest by which the same words are known again, and where the article is."""
+
+    facts: Facts
+    digest: str
+    place: PermalinkFacts | None
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """Who writes, as they sign: with an account, as the account says."""
+
+    name: str
+    email: str
+    url: str
+
+
+def _some(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists(select(Comment.id).where(*conditions))
+
+
+def _newest(who: ColumnElement[bool]) -> ColumnElement[datetime]:
+    newest = select(Comment.created_at).where(who).order_by(Comment.created_at.desc())
+    return newest.limit(1).scalar_subquery()
+
+
+_parent = aliased(Comment)
+_asked = select(literal(1).label("one")).subquery("asked")
+_email = Comment.author_email == bindparam("email")
+_approved = Comment.status == Status.APPROVED.value
+# One row for each author of the article, and at least one: whatever is not there is NULL. What is
+# compared with a parameter that is None is not there either.
+_FACTS = Prepared(
+    lambda: select(
+        Post.id,
+        Post.type,
+        Post.slug,
+        Post.status,
+        Post.published_at,
+        Post.owner_id,
+        Post.comments_open,
+        Category.path.label("category_path"),
+        Byline.user_id.label("author_id"),
+        Byline.position,
+        User.slug.label("author_slug"),
+        _parent.post_id.label("parent_post_id"),
+        _parent.status.label("parent_status"),
+        _some(Comment.identity == bindparam("identity"), _approved).label("approved_before"),
+        _some(
+            _email,
+            Comment.author_name == bindparam("name"),
+            # Not `_approved`: SQLite would look through all that is, rather than what is theirs.
+            func.coalesce(Comment.status, "") == Status.APPROVED.value,
+        ).label("namesake_approved"),
+        _some(
+            Comment.post_id == bindparam("post"),
+            Comment.body_digest == bindparam("digest"),
+            Comment.status != Status.TRASH.value,
+        ).label("duplicate"),
+        _newest(Comment.user_id == bindparam("user")).label("newest_by_user"),
+        _newest(_email).label("newest_by_email"),
+        _newest(Comment.address_hash == bindparam("network")).label("newest_by_network"),
+    ).select_from(
+        _asked.outerjoin(Post, Post.id == bindparam("post"))
+        .outerjoin(Category, Category.id == Post.primary_category_id)
+        .outerjoin(Byline, Byline.post_id == Post.id)
+        .outerjoin(User, User.id == Byline.user_id)
+        .outerjoin(_parent, _parent.id == bindparam("parent"))
+    )
+)
+
+
+def gather(submission: Submission, text: TextFacts, now: datetime) -> Gathered:
+    """All that the rules may know, with one statement beside the settings."""
+    writer = _writer(submission)
+    digest = text_digest(submission, writer)
+    rows = _FACTS.rows(**_parameters(submission, writer, digest))
+    rows.sort(key=lambda row: row.position or 0)
+    post = _post(submission, rows, now)
     facts = Facts(
         post=post,
-        parent=_parent(session, submission),
-        person=person,
+        parent=_parent_facts(submission, rows[0]),
+        person=_person(submission, writer, post, rows[0]),
         text=text,
         now=now,
         settings=current(DiscussionSettings),
         sender=SenderFacts(submission.address, submission.user_agent),
-        duplicate_exists=_is_there_already(session, submission.post_id, digest),
-        seconds_since_last=_seconds_since_last(session, submission, person, now),
+        duplicate_exists=rows[0].duplicate,
+        seconds_since_last=_seconds_since_last(rows[0], now),
     )
-    return facts, digest
+    return Gathered(facts, digest, addresses.facts(rows[0]) if post.exists else None)
 
 
-def text_digest(submission: Submission, person: PersonFacts) -> str:
+def text_digest(submission: Submission, writer: _Writer) -> str:
     """Equal for the same words by the same name in the same place."""
     parts = (
         str(submission.parent_id or 0),
-        person.name.casefold(),
-        person.email.casefold(),
+        writer.name.casefold(),
+        writer.email.casefold(),
         submission.content.strip(),
     )
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _post(session: Session, submission: Submission, now: datetime) -> PostFacts:
-    columns = (
-        Post.id,
-        Post.type,
-        Post.status,
-        Post.published_at,
-        Post.owner_id,
-        Post.comments_open,
-    )
-    row = session.execute(select(*columns).where(Post.id == submission.post_id)).one_or_none()
-    if row is None:
-        return PostFacts(id=None, exists=False, readable=False)
-    authors = set(session.scalars(select(Byline.user_id).where(Byline.post_id == row.id)))
-    if row.owner_id is not None:
-        authors.add(row.owner_id)
-    state = publishing.state(row.status, row.published_at, now)
-    return PostFacts(
-        id=row.id,
-        readable=may_read(submission.actor, state, authors),
-        state=state.value,
-        comments_open=row.comments_open,
-        published_at=row.published_at,
-        author_ids=tuple(sorted(authors)),
-        closes_with_age=row.type == publishing.PostType.POST,
-    )
-
-
-def _parent(session: Session, submission: Submission) -> ParentFacts:
-    if submission.parent_id is None:
-        return ParentFacts()
-    row = session.execute(
-        select(Comment.post_id, Comment.status).where(Comment.id == submission.parent_id)
-    ).one_or_none()
-    if row is None:
-        return ParentFacts(given=True)
-    return ParentFacts(
-        given=True,
-        exists=True,
-        same_post=row.post_id == submission.post_id,
-        status=Status(row.status),
-    )
-
-
-def _person(session: Session, submission: Submission, post: PostFacts) -> PersonFacts:
+def _writer(submission: Submission) -> _Writer:
     actor = submission.actor
     if actor.user_id is not None:
-        return PersonFacts(
-            name=actor.name,
-            email=actor.email,
-            url=submission.account_url,
-            user_id=actor.user_id,
-            may_moderate=may_moderate(actor, post.author_ids),
-            proof="account",
-            approved_before=_approved(session, Comment.identity == submission.identity),
-        )
-    name, email = _one_line(submission.name), _one_line(submission.email)
-    proven = submission.cookie is not None
-    namesake = (Comment.author_email == email.lower()) & (Comment.author_name == name)
-    return PersonFacts(
-        name=name,
-        email=email,
-        url=with_scheme(_one_line(submission.url)),
-        proof="cookie" if proven else None,
-        approved_before=proven and _approved(session, Comment.identity == submission.identity),
-        namesake_approved=bool(email) and _approved(session, namesake),
+        return _Writer(actor.name, actor.email, submission.account_url)
+    return _Writer(
+        _one_line(submission.name),
+        _one_line(submission.email),
+        with_scheme(_one_line(submission.url)),
     )
 
 
@@ -166,31 +194,81 @@ def _one_line(text: str) -> str:
     return " ".join(_CONTROLS.sub(" ", text).split())
 
 
-def _approved(session: Session, who: ColumnElement[bool]) -> bool:
-    query = select(exists().where(who, Comment.status == Status.APPROVED))
-    return bool(session.scalar(query))
+def _parameters(submission: Submission, writer: _Writer, digest: str) -> dict[str, Any]:
+    """What is asked about; whoever has an account is known by it, and by nothing else."""
+    user_id = submission.actor.user_id
+    asked: dict[str, Any] = {
+        "post": submission.post_id,
+        "parent": submission.parent_id,
+        "digest": digest,
+        "user": user_id,
+    }
+    if user_id is not None:
+        nobody = {"email": None, "name": None, "network": None}
+        return asked | nobody | {"identity": submission.identity}
+    return asked | {
+        "identity": submission.identity if submission.cookie is not None else None,
+        "email": writer.email.lower() or None,
+        "name": writer.name,
+        "network": submission.network,
+    }
 
 
-def _is_there_already(session: Session, post_id: int, digest: str) -> bool:
-    same = (Comment.post_id == post_id) & (Comment.body_digest == digest)
-    return bool(session.scalar(select(exists().where(same, Comment.status != Status.TRASH))))
+def _post(submission: Submission, rows: Sequence[Any], now: datetime) -> PostFacts:
+    row = rows[0]
+    if row.id is None:
+        return PostFacts(id=None, exists=False, readable=False)
+    signed = [author.author_id for author in rows if author.author_id is not None]
+    people = people_of(row.owner_id, signed)
+    state = publishing.state(row.status, row.published_at, now)
+    return PostFacts(
+        id=row.id,
+        readable=may_read(submission.actor, state, people),
+        state=state.value,
+        comments_open=row.comments_open,
+        published_at=row.published_at,
+        author_ids=tuple(sorted(people)),
+        closes_with_age=row.type == publishing.PostType.POST,
+    )
 
 
-def _seconds_since_last(
-    session: Session, submission: Submission, person: PersonFacts, now: datetime
-) -> float | None:
-    """By account; for a guest by the hash of the address or by the email given."""
-    if person.user_id is not None:
-        known: list[ColumnElement[bool]] = [Comment.user_id == person.user_id]
-    else:
-        known = [Comment.author_email == person.email.lower()] if person.email else []
-        if submission.address:
-            known.append(Comment.address_hash == address_hash(submission.address))
-    newest = [
-        session.scalar(
-            select(Comment.created_at).where(who).order_by(Comment.created_at.desc()).limit(1)
+def _parent_facts(submission: Submission, row: Any) -> ParentFacts:
+    if submission.parent_id is None:
+        return ParentFacts()
+    if row.parent_post_id is None:
+        return ParentFacts(given=True)
+    return ParentFacts(
+        given=True,
+        exists=True,
+        same_post=row.parent_post_id == submission.post_id,
+        status=Status(row.parent_status),
+    )
+
+
+def _person(submission: Submission, writer: _Writer, post: PostFacts, row: Any) -> PersonFacts:
+    actor = submission.actor
+    if actor.user_id is not None:
+        return PersonFacts(
+            name=writer.name,
+            email=writer.email,
+            url=writer.url,
+            user_id=actor.user_id,
+            may_moderate=may_moderate(actor, post.author_ids),
+            proof="account",
+            approved_before=row.approved_before,
         )
-        for who in known
-    ]
+    return PersonFacts(
+        name=writer.name,
+        email=writer.email,
+        url=writer.url,
+        proof="cookie" if submission.cookie is not None else None,
+        approved_before=row.approved_before,
+        namesake_approved=row.namesake_approved,
+    )
+
+
+def _seconds_since_last(row: Any, now: datetime) -> float | None:
+    """By account; for a guest by the hash of the address or by the email given."""
+    newest = (row.newest_by_user, row.newest_by_email, row.newest_by_network)
     times = [moment for moment in newest if moment is not None]
     return (now - max(times)).total_seconds() if times else None

@@ -4,13 +4,13 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import insert, select
 
 from blog.accounts.permissions import Actor
-from blog.comments.models import Comment, ModerationEntry
+from blog.comments.models import ModerationEntry
 from blog.core import clock
 from blog.core.db import db
+from blog.core.prepared import Prepared
 
 Reasons = Sequence[Mapping[str, Any]]
 
@@ -20,9 +20,12 @@ def new_batch() -> str:
     return secrets.token_urlsafe(12)
 
 
+_LINE = Prepared(lambda: insert(ModerationEntry))
+
+
 def record(
-    session: Session,
-    comment: Comment,
+    comment_id: int,
+    post_id: int,
     actor: Actor,
     action: str,
     batch: str,
@@ -34,24 +37,23 @@ def record(
     undoes: str | None = None,
 ) -> None:
     """Write one line; `before` and `after` hold what changed, for an exact undo."""
-    session.add(
-        ModerationEntry(
-            comment_id=comment.id,
-            post_id=comment.post_id,
-            actor_id=actor.user_id,
-            actor_name=actor.name,
-            action=action,
-            status_before=(before or {}).get("status"),
-            status_after=(after or {}).get("status"),
-            reasons=[dict(reason) for reason in reasons],
-            note=note,
-            batch=batch,
-            before=dict(before) if before is not None else None,
-            after=dict(after) if after is not None else None,
-            undoes=undoes,
-            created_at=clock.now(),
-        )
-    )
+    line = {
+        "comment_id": comment_id,
+        "post_id": post_id,
+        "actor_id": actor.user_id,
+        "actor_name": actor.name,
+        "action": action,
+        "status_before": (before or {}).get("status"),
+        "status_after": (after or {}).get("status"),
+        "reasons": [dict(reason) for reason in reasons],
+        "note": note,
+        "batch": batch,
+        "before": dict(before) if before is not None else None,
+        "after": dict(after) if after is not None else None,
+        "undoes": undoes,
+        "created_at": clock.now(),
+    }
+    _LINE.run(line)
 
 
 def log_page(before_id: int | None = None, per_page: int = 50) -> list[ModerationEntry]:

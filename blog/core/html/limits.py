@@ -67,10 +67,10 @@ _NESTS = frozenset(
 )
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
-_BARE_LINK = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
+_BARE_LINKS = ("http://", "https://", "www.")
 _BLOCK_MARKERS = re.compile(r"[ \t]*(?:(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))[ \t]*)*(#*)")
 _MARKER = re.compile(r">|[-+*](?=[ \t])|\d{1,9}[.)]")
-_RUN = re.compile(r"\*+|_+|~+|`+")
+_RUN = re.compile(r"([*_~`])\1*")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 _STOPS = re.compile(r"[*_~`\[\]\\&<\n]")
 
@@ -164,7 +164,8 @@ def _inline_effort(source: str) -> int:
     runs = sum(
         (1, 2, 4)[min(len(run[0]), 3) - 1] + len(run[0]) // 8 for run in _RUN.finditer(source)
     )
-    links = sum(1 for _ in _BARE_LINK.finditer(source))
+    folded = source.casefold()
+    links = sum(folded.count(start) for start in _BARE_LINKS)
     return (
         _PER_RUN * runs
         + _PER_BRACKET * source.count("[")

@@ -12,9 +12,8 @@ from bleach.sanitizer import Cleaner
 
 from blog.core.html.limits import ARTICLE_LIMITS, COMMENT_LIMITS, Limits, check_unfolded
 from blog.core.html.policy import ARTICLE, COMMENT, Policy
+from blog.core.html.walk import TAG, NotSimple, Walk, Writer
 
-# A tag as nh3 and bleach write it: every value quoted, so a `>` inside one is not its end.
-_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s"=>]+="[^"]*")*) ?/?>')
 # A bare address, and never a slow search: bleach's own pattern takes quadratic time on `a-a-a-a`,
 # and takes `node.js` for a site. One of over 2,000 characters stays text.
 _IN_URL = r"[^\s\ufdd1-\ufdd3\"`{}|\\^]"
@@ -66,7 +65,7 @@ def _sanitise(html: str, policy: Policy, limits: Limits) -> str:
     opened = entry.clean(html.encode("utf-8", "replace").decode())
     check_unfolded(opened, limits)
     renamed = _rename(_NOT_TEXT.sub("", opened).replace("\r", "\n"), policy)
-    stated = _bleach(policy).clean(_veil(renamed)).translate(_UNVEILED)
+    stated = _state(_veil(renamed), policy).translate(_UNVEILED)
     settled = _BREAKS_AFTER_BLOCK.sub(r"\1", _EMPTY_PARAGRAPH.sub("\n", stated))
     settled = _EMPTY_HEADING.sub("<td></td>", settled)
     return _gate(policy, entry=False).clean(_PRE_START.sub(r"\1", settled))
@@ -119,13 +118,31 @@ def _rename(html: str, policy: Policy) -> str:
         new = policy.renames.get(name)
         return f"<{end}{new}{attributes}>" if new else tag[0]
 
-    return _TAG.sub(replace, html)
+    return TAG.sub(replace, html)
 
 
 def _veil(html: str) -> str:
     for entity, veil in _VEIL.items():
         html = html.replace(entity, veil)
     return html
+
+
+def _state(html: str, policy: Policy) -> str:
+    """What bleach makes of it."""
+    try:
+        return str(_bleach_without_parser(policy).clean(html))
+    except NotSimple:
+        return str(_bleach(policy).clean(html))
+
+
+@cache
+def _bleach_without_parser(policy: Policy) -> Cleaner:
+    """bleach with the policy, for markup that needs no repair: its filters are all there."""
+    cleaner: Any = _bleach(policy)
+    cleaner.parser = Walk()
+    cleaner.walker = iter
+    cleaner.serializer = Writer()
+    return cleaner
 
 
 def _bleach(policy: Policy) -> Cleaner:
@@ -162,4 +179,12 @@ class _Linkify(LinkifyFilter):
             yield token
 
     def handle_links(self, src_iter: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-        yield from src_iter if self._verbatim else super().handle_links(src_iter)
+        tokens = list(src_iter)
+        may_link = not self._verbatim and any(map(_may_hold_url, tokens))
+        yield from super().handle_links(tokens) if may_link else tokens
+
+
+def _may_hold_url(token: dict[str, Any]) -> bool:
+    """Whether the slow search for addresses is worth while."""
+    text = token["data"] if token["type"] == "Characters" else ""
+    return "://" in text or "www." in text.lower()

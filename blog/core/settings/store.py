@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 from sqlalchemy import JSON, String, delete, event, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from blog.core.db import Model, ask, db, insert_or, transaction
+from blog.core.db import Model, db, insert_or, transaction
 from blog.core.errors import Invalid
 from blog.core.fragments import fragment
+from blog.core.prepared import Prepared
 from blog.core.settings.declare import GROUPS
 from blog.core.sources import depends_on
 from blog.core.tags import touch
@@ -45,7 +46,7 @@ class SettingRow(Model):
     value: Mapped[Any] = mapped_column(JSON)
 
 
-_ROWS = select(SettingRow.key, SettingRow.value)
+_ROWS = Prepared(lambda: select(SettingRow.key, SettingRow.value))
 
 
 def current(group: type[G]) -> G:
@@ -126,7 +127,7 @@ def find(key: str) -> tuple[type[Any], str]:
 def _rows() -> dict[str, Any]:
     """The rows, beside which each group is put once it has been made of them."""
     depends_on(TAG)
-    return {"rows": {row.key: row.value for row in ask(_ROWS)}}
+    return {"rows": {row.key: row.value for row in _ROWS.rows()}}
 
 
 def _size(cached: dict[str, Any]) -> int:

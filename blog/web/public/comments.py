@@ -15,7 +15,6 @@ from blog.core.errors import NotFound
 from blog.core.i18n import _
 from blog.core.settings.store import current
 from blog.posts.addresses import resolve_id
-from blog.posts.queries import permalink_of
 from blog.web.commenter import (
     COMMENTER,
     Remembered,
@@ -98,7 +97,7 @@ def _wishes(form: CommentForm) -> bool:
 
 
 def _accepted(form: CommentForm, submission: Submission, submitted: Submitted) -> AnyResponse:
-    path = permalink_of(submitted.post_id) or "/"
+    path = submitted.path or "/"
     where = f"{path}#comment-{submitted.comment_id}"
     seen = submitted.status is Status.APPROVED
     if wants_json():
