@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import cached, memory, posting, report, uncached
+from bench import cached, memory, posting, report, sizes, uncached
 from bench.databases import postgresql
 from bench.load import LoadError, find_wrk
 from bench.report import NAMES, Results
@@ -26,8 +26,8 @@ PARTS = {
     "category": uncached.category,
     "memory": memory.measure,
 }
-POSTING = "posting"
-NAMES_OF_PARTS = (*PARTS, POSTING)
+POSTING, GROWTH = "posting", "growth"
+NAMES_OF_PARTS = (*PARTS, POSTING, GROWTH)
 KINDS = {"sqlite": ("sqlite",), "postgresql": ("postgresql",), "both": ("sqlite", "postgresql")}
 
 
@@ -61,6 +61,9 @@ def main() -> int:
 def _part(name: str, meter: Meter, sites: Sites, options: argparse.Namespace) -> Results:
     """One part on one kind of database; promises are made for SQLite. Raises LoadError."""
     has_goals = sites.kind == "sqlite"
+    if name == GROWTH:
+        wanted = sizes.sizes(options.posts, options.comments, options.full)
+        return sizes.measure(sites, wanted, has_goals)
     with tempfile.TemporaryDirectory(prefix="rejoinder-bench-", dir=options.scratch) as place:
         folder = Path(place)
         if name == POSTING:
@@ -127,6 +130,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--only", type=_parts, default=NAMES_OF_PARTS, help=", ".join(NAMES_OF_PARTS)
     )
+    parser.add_argument("--full", action="store_true", help="growth to 1 M and 10 M comments")
     parser.add_argument("--database", choices=tuple(KINDS), default="sqlite")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=2, help="of each round")

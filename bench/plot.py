@@ -15,7 +15,6 @@ BAR, GAP, HEAD = 22, 8, 34
 LEFT, LONGEST = 190, 500
 PANEL_WIDTH, PANEL_HEIGHT, COLUMNS = 240, 170, 4
 PAD_LEFT, PAD_TOP, PAD_RIGHT, PAD_BOTTOM = 44, 30, 14, 34
-LIMIT = 1.5
 
 
 @dataclass(frozen=True)
@@ -33,12 +32,14 @@ class Bar:
 class Curve:
     """What one page costs on sites of different sizes: milliseconds by the number of articles.
 
-    `base` is the size that larger sites are compared with.
+    `base` is the size that larger sites are compared with, `limit` how many times that a page may
+    cost on them.
     """
 
     database: str
     page: str
     base: int
+    limit: float
     points: Mapping[int, float]
 
     @property
@@ -109,7 +110,7 @@ def _bar(bar: Bar, top: float, scale: float) -> Iterable[str]:
 
 def _panel(page: str, curves: Sequence[Curve], left: float, top: float) -> Iterable[str]:
     sizes = sorted({size for curve in curves for size in curve.points})
-    limits = {curve.database: LIMIT * curve.points.get(curve.base, 0.0) for curve in curves}
+    limits = {curve.database: curve.limit * curve.points.get(curve.base, 0.0) for curve in curves}
     highest = _round_up(max(*(max(curve.points.values()) for curve in curves), *limits.values()))
     span = max(1e-9, log10(sizes[-1]) - log10(sizes[0]))
     right, bottom = left + PANEL_WIDTH - PAD_RIGHT, top + PANEL_HEIGHT - PAD_BOTTOM

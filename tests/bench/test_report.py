@@ -16,8 +16,8 @@ OWN = Row(
     [Load(900, 1, 2)],
 )
 CURVES = [
-    Curve("SQLite", "article", 10, {1: 2.0, 10: 2.0, 100: 3.0, 1_000: 2.5}),
-    Curve("PostgreSQL", "article", 10, {1: 3.0, 10: 4.0}),
+    Curve("SQLite", "article", 10, 1.5, {1: 2.0, 10: 2.0, 100: 3.0, 1_000: 2.5}),
+    Curve("PostgreSQL", "article", 10, 1.5, {1: 3.0, 10: 4.0}),
 ]
 RESULTS = Results(
     [BARE, OWN],
