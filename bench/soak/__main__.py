@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench.databases import postgresql
 from bench.load import LoadError, find_wrk
+from bench.servers import ROOT
 from bench.soak import report
 from bench.soak.fire import Crowd, Outcome, burn
-from bench.soak.site import ROOT, Site, one_machine, two_machines
+from bench.soak.site import Site, one_machine, two_machines
 from bench.soak.steady import Steady, run
-from bench.soak.stores import postgresql, valkey
+from bench.soak.stores import valkey
 
 RESULTS = ROOT / "bench" / "results"
 ONE, TWO = "SQLite, 4 processes", "PostgreSQL and Valkey, 2 machines"
@@ -61,7 +63,7 @@ def _one() -> Iterator[Site]:
 def _two() -> Iterator[Site]:
     with (
         _folder() as folder,
-        postgresql() as database,
+        postgresql(folder) as database,
         valkey() as cache,
         two_machines(folder, database, cache) as site,
     ):

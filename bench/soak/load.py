@@ -48,7 +48,7 @@ class Mix:
 def _lines(port: int, made: Made) -> Iterable[str]:
     chance = Random("mix")
     hot = [*made.articles.values(), "/", made.category]
-    etags = {path: dict(get(port, path).headers).get("etag", "") for path in made.others}
+    etags = {path: get(port, path).header("etag") for path in made.others}
     for _line in range(LINES):
         encoding, etag = chance.choice(ENCODINGS), ""
         path = chance.choice(hot if chance.random() < HOT else made.others)

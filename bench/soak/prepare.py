@@ -4,10 +4,9 @@ import json
 import sys
 from typing import NamedTuple
 
-from flask_migrate import upgrade
 from sqlalchemy import func, select
 
-from blog import later
+from blog import preparation
 from blog.accounts.permissions import SYSTEM, Role
 from blog.accounts.services import create_user
 from blog.app import create_app
@@ -43,9 +42,8 @@ class Made(NamedTuple):
 def prepare(posts: int, comments: int, moderators: int) -> Made:
     """Fill the empty site that the environment names."""
     app = create_app()
+    preparation.prepare(app, demo=False)
     with app.app_context():
-        upgrade()
-        later.prepare(app)
         seed(posts, comments, 1)
         people = [f"moderator{number}@example.org" for number in range(1, moderators + 1)]
         for number, email in enumerate(people, 1):

@@ -16,11 +16,10 @@ from typing import Any
 
 import psutil
 
-from bench.servers import free_port, get
+from bench.servers import ROOT, free_port, get
 from bench.soak.prepare import Made, read
 from blog.cli.serving import web_command
 
-ROOT = Path(__file__).resolve().parents[2]
 FEW, NONE = 5, 0
 MODERATORS = 5
 START_LIMIT = 90.0
@@ -58,9 +57,7 @@ class Site:
         found: list[psutil.Process] = []
         for pid in self.servers:
             with suppress(psutil.NoSuchProcess):
-                for child in psutil.Process(pid).children():
-                    if "resource_tracker" not in " ".join(child.cmdline()):
-                        found.append(child)
+                found += psutil.Process(pid).children()
         return found
 
     def all_serve(self, without: int = 0) -> bool:
@@ -234,10 +231,9 @@ def _age(process: psutil.Process) -> float:
         return 0.0
 
 
-def _children(pid: int, word: str = "") -> list[int]:
-    return [
-        child.pid for child in psutil.Process(pid).children() if word in " ".join(child.cmdline())
-    ]
+def _children(pid: int, name: str = "") -> list[int]:
+    """The processes that it has started, those of that name or all."""
+    return [child.pid for child in psutil.Process(pid).children() if name in ("", child.name())]
 
 
 def _wait(port: int, log: Path) -> None:
