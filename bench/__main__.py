@@ -126,11 +126,11 @@ def _notes(options: argparse.Namespace) -> list[str]:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench ARGS=", description=__doc__)
     parser.add_argument("--posts", type=int, default=100_000)
-    parser.add_argument("--comments", type=int, default=200_000)
+    parser.add_argument("--comments", type=int, default=1_000_000)
     parser.add_argument(
         "--only", type=_parts, default=NAMES_OF_PARTS, help=", ".join(NAMES_OF_PARTS)
     )
-    parser.add_argument("--full", action="store_true", help="growth to 1 M and 10 M comments")
+    parser.add_argument("--full", action="store_true", help="growth up to a million articles")
     parser.add_argument("--database", choices=tuple(KINDS), default="sqlite")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=2, help="of each round")

@@ -10,14 +10,17 @@ from bench.sites import Sites
 BASE = 10_000
 SMALL = (1_000, BASE)
 FULL = 1_000_000
-COMMENTS, COMMENTS_IN_FULL = 2, 10
 
 
 def sizes(posts: int, comments: int, full: bool) -> list[tuple[int, int]]:
-    """How many articles and comments the sites have: the largest is the main site, or a million."""
-    if full:
-        return [(size, size * COMMENTS_IN_FULL) for size in (*SMALL, 100_000, FULL)]
-    return [*((size, size * COMMENTS) for size in SMALL if size < posts), (posts, comments)]
+    """How many articles and comments the sites have: up to the main site's, or a million articles.
+
+    All have as many comments for each article, so that the same page shows as much on each.
+    """
+    wanted = [*(size for size in SMALL if size < posts), posts]
+    if full and posts < FULL:
+        wanted.append(FULL)
+    return [(size, size * comments // posts) for size in wanted]
 
 
 def measure(sites: Sites, wanted: Sequence[tuple[int, int]], has_goals: bool) -> Results:

@@ -30,8 +30,8 @@ def test_without_a_larger_site_nothing_can_be_said_of_growth():
 
 
 def test_the_largest_site_is_the_main_one_or_a_million():
-    assert sizes(100_000, 200_000, full=False) == [
-        *((1_000, 2_000), (10_000, 20_000), (100_000, 200_000)),
+    assert sizes(100_000, 1_000_000, full=False) == [
+        *((1_000, 10_000), (10_000, 100_000), (100_000, 1_000_000)),
     ]
     assert sizes(5_000, 10_000, full=False) == [(1_000, 2_000), (5_000, 10_000)]
-    assert sizes(100_000, 200_000, full=True)[-1] == (1_000_000, 10_000_000)
+    assert sizes(100_000, 1_000_000, full=True)[-1] == (1_000_000, 10_000_000)
