@@ -52,9 +52,7 @@ class Prepared:
     def add(self, values: Mapping[str, Any]) -> int:
         """Insert one row; returns its id."""
         on = connection()
-        told = (
-            on.dialect.name == "sqlite"
-        )  # its driver knows the new id, PostgreSQL has to be asked
+        told = on.dialect.name == "sqlite"  # by its driver; PostgreSQL has to be asked
         compiled = self._for(on, values, asks_id=not told)
         cursor = _execute(on, compiled.text, compiled.bound(values))
         return int(cursor.lastrowid if told else cursor.fetchone()[0])

@@ -29,7 +29,7 @@ _USES = Prepared(
     lambda: select(RateWindow.hits, RateWindow.ends_at).where(RateWindow.key == bindparam("key"))
 )
 _over = RateWindow.ends_at <= bindparam("now", type_=UTCDateTime)
-_old = select(RateWindow.key).where(_over).order_by(RateWindow.ends_at).limit(SWEPT_AT_ONCE)
+_old = select(RateWindow.key).where(_over).order_by(RateWindow.ends_at).limit(bindparam("most"))
 _SWEEP = delete(RateWindow).where(RateWindow.key.in_(_old.with_for_update(skip_locked=True)))
 
 
@@ -80,7 +80,8 @@ def sweep() -> int:
     swept = 0
     while True:
         with transaction():
-            found = connection().execute(_SWEEP, {"now": clock.now()}).rowcount
+            asked = {"now": clock.now(), "most": SWEPT_AT_ONCE}
+            found = connection().execute(_SWEEP, asked).rowcount
         swept += found
         if found < SWEPT_AT_ONCE:
             return swept
