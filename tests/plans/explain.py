@@ -59,6 +59,7 @@ EXCUSES = (
     Excuse(r"WHERE posts.id IN .* ORDER BY posts.updated_at", SORT, "of 500 posts at most"),
     Excuse(r"^WITH RECURSIVE above", SORT, "ten comments of a chain"),
     Excuse(r"WHERE comments.parent_id = .* ORDER BY", SORT, "the replies to one comment"),
+    Excuse(r"post_id = .* OR comments.id IN .* ORDER BY", SORT, "one article's, and one's own"),
 )
 """Sorts whose rows are bounded by something else than the size of the site."""
 

@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from blog.accounts.permissions import ANONYMOUS, Role
 from blog.comments import deletion, services
@@ -28,14 +29,16 @@ def waiting(number: int) -> list[tuple[int, int]]:
     return found
 
 
+def taken_in(answer: TestResponse) -> None:
+    assert answer.status_code == 303
+
+
 def test_a_guest_comments_and_answers(plans, reader, stopped_clock):
-    form = {"author": "Reader 7", "email": "reader.7@example.net"}
-    for number, more in enumerate(({"post_id": "1"}, {"post_id": "1", "comment_parent": "5"})):
+    form = {"author_name": "Reader 7", "author_email": "reader.7@example.net", "post": "1"}
+    for number, more in enumerate(({}, {"parent": "5"})):
         stopped_clock.forward(minutes=5)
-        words = f"{more} {number} {clock.now()}"
-        plans(lambda words=words, more=more: reader.post(
-            "/comments/", data=form | more | {"content": words}
-        ))  # fmt: skip
+        sent = form | more | {"content": f"{more} {number} {clock.now()}"}
+        plans(lambda sent=sent: taken_in(reader.post("/comments/", data=sent)))
 
 
 def test_a_comment_from_a_known_address_with_a_proven_name(plans, grown):
@@ -54,7 +57,8 @@ def test_a_comment_from_a_known_address_with_a_proven_name(plans, grown):
 def test_a_member_comments(plans, member, stopped_clock):
     stopped_clock.forward(hours=1)
     client = member("subscriber")
-    plans(lambda: client.post("/comments/", data={"post_id": "3", "content": "A member's word."}))
+    sent = {"post": "3", "content": "A member's word."}
+    plans(lambda: taken_in(client.post("/comments/", data=sent)))
 
 
 def test_decisions_and_taking_them_back(plans, moderator):
