@@ -51,6 +51,12 @@ _THREADS = Prepared(
         },
     )
 )
+# As with most that are submitted: `approved` has an index, which is not to be written in vain.
+_PENDING = Prepared(
+    lambda: insert_or(Thread).on_conflict_do_update(
+        index_elements=["post_id"], set_={"pending": Thread.pending + bindparam("pending_step")}
+    )
+)
 _TALLIES = Prepared(
     lambda: insert_or(CommentTally).on_conflict_do_update(
         index_elements=["status"],
@@ -61,18 +67,24 @@ _TALLIES = Prepared(
 
 def _write() -> None:
     moved: Moved = db.session().info.pop(MOVED, None) or Moved()
-    threads = [
-        {"post_id": post_id}
-        | _steps("approved", moved.threads[post_id, Status.APPROVED.value])
-        | _steps("pending", moved.threads[post_id, Status.PENDING.value])
-        for post_id in sorted({post_id for post_id, _status in moved.threads})
+    post_ids = sorted({post_id for post_id, _status in moved.threads})
+    pending = [
+        {"post_id": post_id} | _steps("pending", moved.threads[post_id, Status.PENDING.value])
+        for post_id in post_ids
     ]
-    tallies = [
-        {"status": status} | _steps("comments", moved.tallies[status])
-        for status in sorted(moved.tallies)
+    approved = [
+        _steps("approved", moved.threads[post_id, Status.APPROVED.value]) for post_id in post_ids
     ]
-    _THREADS.run(*threads)
-    _TALLIES.run(*tallies)
+    if any(steps["approved_step"] for steps in approved):
+        _THREADS.run(*(one | other for one, other in zip(pending, approved, strict=True)))
+    else:
+        _PENDING.run(*(one | {"approved": 0} for one in pending))
+    _TALLIES.run(
+        *(
+            {"status": status} | _steps("comments", moved.tallies[status])
+            for status in sorted(moved.tallies)
+        )
+    )
 
 
 def _steps(name: str, step: int) -> dict[str, int]:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from blog.core.db import Model, UTCDateTime
+from blog.core.db import Model, UTCDateTime, where_set
 from blog.posts.models import Post
 
 
@@ -17,8 +17,9 @@ class Comment(Model):
     __table_args__ = (
         Index("ix_comments_thread", "post_id", "status", "created_at", "id"),
         Index("ix_comments_queue", "status", "created_at", "id"),
-        Index("ix_comments_by_identity", "identity", "status"),
-        Index("ix_comments_by_user", "user_id", "created_at"),
+        where_set("ix_comments_parent_id", "parent_id"),
+        where_set("ix_comments_by_identity", "identity", "status"),
+        where_set("ix_comments_by_user", "user_id", "created_at"),
         Index("ix_comments_by_email", "author_email", "created_at"),
         Index("ix_comments_by_address", "address_hash", "created_at"),
         Index("ix_comments_duplicates", "post_id", "body_digest"),
@@ -26,9 +27,7 @@ class Comment(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
-    parent_id: Mapped[int | None] = mapped_column(
-        ForeignKey("comments.id", ondelete="SET NULL"), index=True
-    )
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="SET NULL"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     version: Mapped[int] = mapped_column(Integer, default=1)
 
@@ -80,7 +79,10 @@ class ModerationEntry(Model):
     """One line of the moderation log: who did what to which comment, and why. Never changed."""
 
     __tablename__ = "moderation_log"
-    __table_args__ = (Index("ix_moderation_log_comment", "comment_id", "id"),)
+    __table_args__ = (
+        Index("ix_moderation_log_comment", "comment_id", "id"),
+        where_set("ix_moderation_log_undoes", "undoes"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     comment_id: Mapped[int] = mapped_column(Integer)
@@ -95,5 +97,5 @@ class ModerationEntry(Model):
     batch: Mapped[str] = mapped_column(String(40), index=True)
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-    undoes: Mapped[str | None] = mapped_column(String(40), index=True)
+    undoes: Mapped[str | None] = mapped_column(String(40))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
