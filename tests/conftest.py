@@ -181,6 +181,24 @@ def queries(app: Flask) -> Callable[[], object]:
     return count
 
 
+@pytest.fixture
+def transactions(app: Flask) -> Iterator[list[str]]:
+    """How each of the database's transactions ended, in order."""
+    ends: list[str] = []
+
+    def committed(_connection) -> None:
+        ends.append("commit")
+
+    def undone(_connection) -> None:
+        ends.append("rollback")
+
+    event.listen(db.engine, "commit", committed)
+    event.listen(db.engine, "rollback", undone)
+    yield ends
+    event.remove(db.engine, "commit", committed)
+    event.remove(db.engine, "rollback", undone)
+
+
 def _hurry_sqlite() -> None:
     """Tests need no protection from a power cut."""
 

@@ -1,9 +1,6 @@
 """What taking a comment in may cost: so many statements, and one durable write."""
 
-from collections.abc import Iterator
-
 import pytest
-from sqlalchemy import event
 
 from blog.accounts.permissions import Role
 from blog.comments.settings import DiscussionSettings
@@ -21,24 +18,6 @@ READS = {
     "postgresql": 4,
 }  # PostgreSQL is asked to let one article's writers take turns
 WRITES = 6
-
-
-@pytest.fixture
-def transactions(app) -> Iterator[list[str]]:
-    """How each of the database's transactions ended, in order."""
-    ends: list[str] = []
-
-    def committed(_connection) -> None:
-        ends.append("commit")
-
-    def undone(_connection) -> None:
-        ends.append("rollback")
-
-    event.listen(db.engine, "commit", committed)
-    event.listen(db.engine, "rollback", undone)
-    yield ends
-    event.remove(db.engine, "commit", committed)
-    event.remove(db.engine, "rollback", undone)
 
 
 def kinds(statements: list[str]) -> tuple[int, int]:

@@ -103,10 +103,14 @@ def test_rejected_and_spam_make_no_mail_at_all(app):
     assert db.session.query(OutboxEntry).filter_by(job="comments.notify").count() == 0
 
 
+def die(_in_hand: outbox.InHand) -> None:
+    raise KeyboardInterrupt
+
+
 def test_a_crash_after_the_mail_was_written_down_writes_it_no_second_time(app, monkeypatch):
     make_comment(article(), "Well said.")
     with monkeypatch.context() as crash:
-        crash.setattr(outbox, "_mark_done", once(outbox._mark_done))
+        crash.setattr(outbox.InHand, "end", die)
         [work] = waiting("comments.notify")
         with pytest.raises(KeyboardInterrupt):
             outbox.run(work.id)
@@ -129,16 +133,3 @@ def test_a_mail_that_is_handed_over_again_is_the_same_mail(app, monkeypatch):
 def waiting(job: str) -> list[OutboxEntry]:
     asked = select(OutboxEntry).where(OutboxEntry.job == job, OutboxEntry.done_at.is_(None))
     return list(db.session.scalars(asked))
-
-
-def once(mark):
-    """`mark`, but the second time the process is killed."""
-    calls = []
-
-    def called(entry_id: int) -> None:
-        if calls:
-            raise KeyboardInterrupt
-        calls.append(entry_id)
-        mark(entry_id)
-
-    return called

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from blog.core import outbox
-from blog.core.db import db
+from blog.core.db import db, transaction
 from blog.core.outbox import ATTEMPTS, DONE_KEPT, OutboxEntry
 
 KIND, FAILS = "tests.harmless", "tests.fails"
@@ -60,3 +60,43 @@ def test_many_go_in_several_steps(app, jobs, drain, stopped_clock, monkeypatch, 
     stopped_clock.forward(days=2)
     assert outbox.forget_done() == number
     assert kept() == {}
+
+
+def test_a_pieces_end_and_the_next_ones_claim_are_one_transaction(app, jobs, transactions):
+    for _number in range(3):
+        outbox.enqueue(KIND)
+    transactions.clear()
+    assert outbox.drain() == 3
+    assert transactions.count("commit") == 1 + 3
+
+
+def test_work_that_ends_itself_is_ended_once(app, monkeypatch, transactions):
+    def work() -> None:
+        with transaction():
+            outbox.finish()
+
+    monkeypatch.setitem(outbox._handlers, KIND, work)
+    outbox.enqueue(KIND)
+    transactions.clear()
+    assert outbox.drain() == 1
+    assert transactions.count("commit") == 2
+
+
+def test_work_that_fails_after_it_ended_itself_in_vain_is_tried_again(
+    app, monkeypatch, stopped_clock
+):
+    ends = []
+
+    def work() -> None:
+        with transaction():
+            outbox.finish()
+            ends.append(1)
+            if len(ends) == 1:
+                raise ValueError("the first time it fails")
+
+    monkeypatch.setitem(outbox._handlers, KIND, work)
+    outbox.enqueue(KIND)
+    assert outbox.drain() == 0
+    stopped_clock.forward(hours=1)
+    assert outbox.drain() == 1
+    assert outbox.drain() == 0
