@@ -81,6 +81,7 @@ class ModerationEntry(Model):
     __tablename__ = "moderation_log"
     __table_args__ = (
         Index("ix_moderation_log_comment", "comment_id", "id"),
+        where_set("ix_moderation_log_batch", "batch", given="before"),
         where_set("ix_moderation_log_undoes", "undoes"),
     )
 
@@ -94,8 +95,8 @@ class ModerationEntry(Model):
     status_after: Mapped[str | None] = mapped_column(String(10))
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     note: Mapped[str] = mapped_column(Text, default="")
-    batch: Mapped[str] = mapped_column(String(40), index=True)
+    batch: Mapped[str] = mapped_column(String(40))
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     undoes: Mapped[str | None] = mapped_column(String(40))
-    created_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -171,10 +171,13 @@ def connection() -> Connection:
     return at_hand or session.connection()
 
 
-def where_set(name: str, column: str, *further: str) -> Index:
-    """An index of the rows in which `column` is not empty, as it is in most: those cost nothing."""
-    is_set = text(f"{column} IS NOT NULL")
-    return Index(name, column, *further, sqlite_where=is_set, postgresql_where=is_set)
+def where_set(name: str, *columns: str, given: str = "") -> Index:
+    """An index of the rows in which a column is not empty, as it is in most: those cost nothing.
+
+    The column is the first, or the one that is `given`.
+    """
+    is_set = text(f'"{given or columns[0]}" IS NOT NULL')
+    return Index(name, *columns, sqlite_where=is_set, postgresql_where=is_set)
 
 
 def catch_up_ids(*models: type[Base]) -> None:

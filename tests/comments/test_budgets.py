@@ -1,6 +1,7 @@
 """What taking a comment in may cost: so many statements, and one durable write."""
 
 import pytest
+from sqlalchemy import inspect
 
 from blog.accounts.permissions import Role
 from blog.comments.settings import DiscussionSettings
@@ -103,3 +104,20 @@ def test_a_members_costs_what_finding_them_costs(client, queries, database_kind)
     reads, writes = kinds(statements)
     assert reads <= READS[database_kind] + 2
     assert writes == WRITES
+
+
+def test_indexes_of_what_most_lack_hold_only_what_is_set(app):
+    asked = inspect(db.engine)
+    partial = {
+        index["name"]
+        for table in ("comments", "moderation_log")
+        for index in asked.get_indexes(table)
+        if any(option.endswith("_where") for option in index.get("dialect_options", {}))
+    }
+    assert partial == {
+        "ix_comments_parent_id",
+        "ix_comments_by_identity",
+        "ix_comments_by_user",
+        "ix_moderation_log_batch",
+        "ix_moderation_log_undoes",
+    }
