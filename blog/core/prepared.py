@@ -38,6 +38,8 @@ class Prepared:
     def glance(self, **values: Any) -> list[Any]:
         """The same rows, asked outside of the session's transaction and without one of its own."""
         with db.engine.connect() as on:
+            if on.dialect.name == "postgresql":  # whose driver would begin and end one unasked
+                on.execution_options(isolation_level="AUTOCOMMIT")
             compiled = self._for(on, values)
             return compiled.read(_execute(on, compiled.text, compiled.bound(values)).fetchall())
 

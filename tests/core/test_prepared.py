@@ -117,3 +117,16 @@ def test_what_is_written_down_is_found_when_due(app, stopped_clock):
     assert outbox.waiting() == []
     stopped_clock.forward(minutes=1)
     assert len(outbox.waiting()) == 1
+
+
+def test_after_a_glance_whoever_reads_sees_one_moment_as_before(app):
+    with transaction():
+        ENTRIES.run(entry())
+    db.session.remove()
+    ASKED.glance(job="a")
+    assert len(ASKED.rows(job="a")) == 1
+    with db.engine.connect() as other, other.begin():
+        other.execute(insert(OutboxEntry), entry())
+    assert len(ASKED.rows(job="a")) == 1
+    db.session.rollback()
+    assert len(ASKED.rows(job="a")) == 2
