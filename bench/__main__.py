@@ -3,13 +3,17 @@
 import argparse
 import os
 import platform
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from http.client import HTTPException
 from importlib.metadata import version
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 from bench import cached, memory, posting, report, sizes, uncached
 from bench.databases import postgresql
@@ -28,11 +32,14 @@ PARTS = {
 }
 POSTING, GROWTH = "posting", "growth"
 NAMES_OF_PARTS = (*PARTS, POSTING, GROWTH)
+FAILURES = (LoadError, RuntimeError, OSError, HTTPException)
+"""What a part ends with when a tool fails, or a server does not start or dies."""
 KINDS = {"sqlite": ("sqlite",), "postgresql": ("postgresql",), "both": ("sqlite", "postgresql")}
 
 
 def main() -> int:
     """Run what is asked for; returns 1 if a target is missed or something was not measured."""
+    signal.signal(signal.SIGTERM, _stop)
     options = _options()
     results = Results()
     try:
@@ -47,7 +54,7 @@ def main() -> int:
             for name in options.only:
                 try:
                     results.add(_part(name, meter, sites, options))
-                except LoadError as error:
+                except FAILURES as error:
                     failures.append(f"{NAMES[kind]}, {name}: not measured: {error}")
                     print(f"  {failures[-1]}", flush=True)
     results.notes += [*failures, *_notes(options)]
@@ -56,6 +63,11 @@ def main() -> int:
     print("\n".join(results.notes))
     print(f"Written to {RESULTS.relative_to(ROOT)}/.")
     return 1 if failures or results.is_missed else 0
+
+
+def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
+    """Told to end, it ends what it has started."""
+    sys.exit(1)
 
 
 def _part(name: str, meter: Meter, sites: Sites, options: argparse.Namespace) -> Results:
