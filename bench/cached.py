@@ -64,10 +64,12 @@ def measure(meter: Meter, site: Site, folder: Path, has_goals: bool) -> Results:
 def _promises(kind: str, rows: list[Row], has_goals: bool) -> list[Promise]:
     by = {row.by: row for row in rows}
     ours, bare = by["ours"], by["bare granian"]
-    pairs = [(ours, bare, OF_BARE)]
+    pairs: list[tuple[Row, Row, float | None]] = [(ours, bare, OF_BARE)]
     if "nginx, file" in by:
         pairs += [
             (ours, by["nginx, file"], OF_FILE),
+            # Told beside it: nothing that this server answers can come nearer.
+            (bare, by["nginx, file"], None),
             (by["ours, gzip"], by["nginx, gzip_static"], OF_GZIP),
         ]
     pairs.append((by["ours, 304"], ours, OF_OWN_200))
