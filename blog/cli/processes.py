@@ -19,6 +19,10 @@ from pathlib import Path
 
 END_WINDOW = 60.0
 MOST_ENDS = 5
+M_MMAP_THRESHOLD = -3
+"""Of glibc's `mallopt`, as `malloc.h` has it."""
+PIECE = 32 * 1024
+"""Bytes from which on memory is taken from the system for itself, and goes back alone."""
 STOPS = (signal.SIGINT, signal.SIGTERM)
 FORK = multiprocessing.get_context("fork")
 
@@ -83,7 +87,11 @@ def settle() -> None:
 
     The collector never again writes to what is there, and free memory goes back to the system,
     because whoever first writes into it after the fork would only copy what is in nobody's use.
+    From now on larger pieces, such as the pages that are stored, are kept apart from the rest: glibc
+    would else raise its threshold with the first that is freed, put the next among smaller ones, and
+    could seldom give anything back.
     """
+    _ask_glibc("mallopt", M_MMAP_THRESHOLD, PIECE)
     gc.collect()
     give_back()
     gc.freeze()
@@ -91,8 +99,7 @@ def settle() -> None:
 
 def give_back() -> None:
     """Give memory that was freed back to the system; only glibc keeps it and must be asked."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
+    _ask_glibc("malloc_trim", 0)
 
 
 def entitle(title: str) -> None:
@@ -105,6 +112,12 @@ def say(text: str) -> None:
     """Tell whoever started the site."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
+
+
+def _ask_glibc(function: str, *arguments: int) -> None:
+    """Other systems' libraries have no such function, and do without."""
+    with suppress(OSError, AttributeError):
+        getattr(ctypes.CDLL(None), function)(*arguments)
 
 
 def _run(title: str, work: Callable[[], object]) -> None:

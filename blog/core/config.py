@@ -12,8 +12,8 @@ from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parents[2]
 LOG_FORMATS = ("text", "json")
-FRAGMENT_BYTES = 6 * 1024 * 1024
-PAGE_CACHE_BYTES = 12 * 1024 * 1024
+FRAGMENT_BYTES = 3 * 1024 * 1024
+PAGE_CACHE_BYTES = 6 * 1024 * 1024
 CACHES = ("redis", "rediss", "valkey", "valkeys", "unix")
 
 

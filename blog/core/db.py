@@ -229,7 +229,7 @@ def _open_sqlite(connection: Any, record: ConnectionPoolEntry) -> None:
         f"busy_timeout = {BUSY_TIMEOUT_MS}",
         "synchronous = FULL",
         "temp_store = MEMORY",
-        "cache_size = -2000",
+        "cache_size = -500",
         f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
     ):
         connection.execute(f"PRAGMA {pragma}")
