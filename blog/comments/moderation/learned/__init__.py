@@ -1,0 +1,1 @@
+"""A spam score that is learned from what moderators decide."""
