@@ -84,6 +84,7 @@ WEB = (
     site_context,
 )
 COMMANDS = {
+    "comments": "blog.comments.cli:comments",
     "import": "blog.importers.cli:importers",
     "search": "blog.search.cli:search",
     "seed": "blog.demo.cli:seed",

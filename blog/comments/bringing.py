@@ -16,7 +16,7 @@ from blog.comments import counts
 from blog.comments.events import CommentBrought
 from blog.comments.models import Comment
 from blog.comments.moderation.facts import Facts, TextFacts
-from blog.comments.moderation.gather import Gathered, Submission, gather
+from blog.comments.moderation.gather import Gathered, Submission, gather, looked_at
 from blog.comments.moderation.log import new_batch, record
 from blog.comments.moderation.pipeline import RULES, RULES_VERSION, decide
 from blog.comments.moderation.reasons import REJECTIONS, rejected_by_moderator
@@ -71,7 +71,7 @@ def bring_comment(actor: Actor, existing: ExistingComment) -> int:
     with transaction() as session:
         _check_place(session, existing)
         submission = _submission(session, existing)
-        gathered = gather(submission, text, existing.created_at)
+        gathered = gather(submission, text, existing.created_at, looked_at(submission, text))
         comment = _store(session, existing, submission, gathered)
         counts.move(session, comment.post_id, None, comment.status)
         record(

@@ -1,16 +1,40 @@
 """What the comments room does when something happens: work for later, never the network."""
 
-from blog.comments.events import CommentSubmitted
+from blog.comments.events import CommentMoved, CommentSubmitted
 from blog.comments.states import Status
 from blog.core import outbox
+from blog.core.db import after_rollback, before_commit, db
 from blog.core.events import listen
+
+TEACHES = frozenset({Status.APPROVED, Status.SPAM, Status.REJECTED})
+DECIDED = "decisions_taken"
 
 
 def register() -> None:
     """Add this room's listeners."""
     listen(CommentSubmitted, _notify)
+    listen(CommentMoved, _learn)
 
 
 def _notify(event: CommentSubmitted) -> None:
     if event.status in (Status.PENDING, Status.APPROVED):
         outbox.enqueue("comments.notify", comment_id=event.comment_id)
+
+
+def _learn(event: CommentMoved) -> None:
+    """What is decided together is counted together: one piece of work, however many it were."""
+    if not TEACHES & {event.before, event.after}:
+        return
+    info = db.session().info
+    if DECIDED not in info:
+        after_rollback(_forget)
+    info[DECIDED] = info.get(DECIDED, 0) + 1
+    before_commit("learning", _count)
+
+
+def _count() -> None:
+    outbox.enqueue("comments.learn", decisions=db.session().info.pop(DECIDED))
+
+
+def _forget() -> None:
+    db.session().info.pop(DECIDED, None)

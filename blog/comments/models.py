@@ -100,3 +100,17 @@ class ModerationEntry(Model):
     after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     undoes: Mapped[str | None] = mapped_column(String(40))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class SpamModel(Model):
+    """What was learned from decisions: one row, replaced whole; `decisions` were taken since."""
+
+    __tablename__ = "spam_model"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(String(20))
+    trained_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    spam: Mapped[int] = mapped_column(Integer)
+    honest: Mapped[int] = mapped_column(Integer)
+    decisions: Mapped[int] = mapped_column(Integer)
+    weights: Mapped[dict[str, float]] = mapped_column(JSON)

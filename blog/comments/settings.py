@@ -93,3 +93,36 @@ class DiscussionSettings:
     def shown_depth(self) -> int:
         """Levels that a thread shows: 1 when threading is off."""
         return self.thread_depth if self.threading else 1
+
+
+@settings_group("rules", label=N_("Comment rules"))
+class RuleSettings:
+    """What else makes a comment wait: learned, remembered of its writer, or found in its words."""
+
+    spam_score: bool = option(
+        default=True,
+        label=N_("Learn from decisions what spam looks like"),
+        help=N_(
+            "The score starts from examples of its own and learns from what moderators decide."
+        ),
+    )
+    spam_hold_from: int = option(
+        default=90,
+        label=N_("Hold a comment that is spam with this likelihood, in percent"),
+        help=N_("0 turns this off."),
+        minimum=0,
+        maximum=100,
+    )
+    spam_bin_from: int = option(
+        default=0,
+        label=N_("Put a comment into spam from this likelihood on, in percent"),
+        help=N_("0: the score never decides alone, and a moderator looks at everything it finds."),
+        minimum=0,
+        maximum=100,
+    )
+    spam_learn_every: int = option(
+        default=50,
+        label=N_("Learn anew after this many decisions"),
+        minimum=1,
+        maximum=100_000,
+    )

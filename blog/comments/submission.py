@@ -9,7 +9,7 @@ from blog.comments import counts
 from blog.comments.events import CommentSubmitted
 from blog.comments.models import Comment
 from blog.comments.moderation.facts import TextFacts
-from blog.comments.moderation.gather import Gathered, Submission, gather
+from blog.comments.moderation.gather import Gathered, Submission, gather, looked_at
 from blog.comments.moderation.log import new_batch, record
 from blog.comments.moderation.pipeline import RULES_VERSION, decide
 from blog.comments.moderation.verdict import JSON, Call, Decision, because, refusal
@@ -70,10 +70,11 @@ def submit_comment(submission: Submission, text: TextFacts | None = None) -> Sub
     if network:
         _not_too_often(network)
     text = text or render(submission.content)
+    seen = looked_at(submission, text)
     with transaction() as session:
         if network:
             ratelimit.count(network, seconds=TRIES_SECONDS)
-        judged = _judge(session, submission, text)
+        judged = _judge(session, submission, text, seen)
     if isinstance(judged, Decision):
         raise Refused(judged)
     return judged
@@ -96,10 +97,12 @@ def _not_too_often(network: str) -> None:
         raise Refused(refusal([verdict])) from error
 
 
-def _judge(session: Session, submission: Submission, text: TextFacts) -> Submitted | Decision:
+def _judge(
+    session: Session, submission: Submission, text: TextFacts, seen: frozenset[str]
+) -> Submitted | Decision:
     """The comment as it is stored; or, refused, the decision."""
     _take_turns(submission.post_id)
-    gathered = gather(submission, text, clock.now())
+    gathered = gather(submission, text, clock.now(), seen)
     decision = decide(gathered.facts)
     if decision.status is None:
         return decision

@@ -12,9 +12,10 @@ from blog.comments.moderation.facts import (
     PersonFacts,
     PostFacts,
     SenderFacts,
+    SpamFacts,
     TextFacts,
 )
-from blog.comments.settings import DiscussionSettings
+from blog.comments.settings import DiscussionSettings, RuleSettings
 from blog.comments.states import Status
 
 NOW = datetime(2023, 4, 14, 12, tzinfo=UTC)
@@ -105,6 +106,20 @@ _senders = st.builds(
     address=st.sampled_from(["", "203.0.113.9", "203.0.113.98", "2001:db8::1"]),
     user_agent=st.sampled_from(["", "curl/8.0", "Mozilla/5.0 (casino edition)"]),
 )
+_rules = st.builds(
+    RuleSettings,
+    spam_score=st.booleans(),
+    spam_hold_from=st.sampled_from([0, 50, 90]),
+    spam_bin_from=st.sampled_from([0, 95]),
+)
+_spam = st.sampled_from(
+    [
+        SpamFacts(),
+        SpamFacts(0.5, (("a b", 0.1), ("remark", -0.2)), "v"),
+        SpamFacts(0.97, (("*length 2", 0.9), ("@casino.example", 0.3)), "v"),
+        SpamFacts(0.9, (), "v"),
+    ]
+)
 
 
 def submissions() -> st.SearchStrategy[Facts]:
@@ -120,6 +135,8 @@ def submissions() -> st.SearchStrategy[Facts]:
         sender=_senders,
         duplicate_exists=st.booleans(),
         seconds_since_last=st.none() | st.floats(-5, 100),
+        rules=_rules,
+        spam=_spam,
     )
 
 
@@ -131,4 +148,6 @@ def acceptable_submissions() -> st.SearchStrategy[Facts]:
         content=_texts.map(lambda written: replace(written, plain=written.plain + " indeed")),
         settings=_settings.map(lambda chosen: replace(chosen, registration_required=False)),
         sender=_senders,
+        rules=_rules,
+        spam=_spam,
     )

@@ -7,6 +7,7 @@ from werkzeug.test import TestResponse
 from blog.accounts.permissions import ANONYMOUS, Role
 from blog.comments import deletion, services
 from blog.comments.models import Comment
+from blog.comments.moderation.learned import training
 from blog.comments.states import Action, Status
 from blog.comments.submission import Submission, submit_comment
 from blog.core import clock, outbox, ratelimit
@@ -67,6 +68,11 @@ def test_decisions_and_taking_them_back(plans, moderator):
     done = []
     plans(lambda: done.append(services.moderate_many(moderator, others, Action.SPAM)))
     plans(lambda: services.undo(moderator, done[0][0]))
+
+
+def test_learning_from_decisions(plans, grown):
+    plans(training.train)
+    plans(lambda: training.is_due(1))
 
 
 def test_deleting_for_good(plans, moderator):

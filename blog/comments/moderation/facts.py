@@ -15,7 +15,7 @@ from blog.comments.moderation.words import (
     merged,
     still_listed,
 )
-from blog.comments.settings import DiscussionSettings
+from blog.comments.settings import DiscussionSettings, RuleSettings
 from blog.comments.states import Status
 
 PostState = Literal["published", "scheduled", "draft", "pending", "private", "trash"]
@@ -115,6 +115,18 @@ class SenderFacts:
 
 
 @dataclass(frozen=True)
+class SpamFacts:
+    """What the learned score says, by which version of what was learned.
+
+    `strongest` are the things that spoke most, each with its part: above 0 it speaks for spam.
+    """
+
+    likelihood: float | None = None
+    strongest: tuple[tuple[str, float], ...] = ()
+    learned: str = ""
+
+
+@dataclass(frozen=True)
 class Facts:
     """One submitted comment as the rules see it."""
 
@@ -127,6 +139,8 @@ class Facts:
     sender: SenderFacts = SenderFacts()
     duplicate_exists: bool = False
     seconds_since_last: float | None = None
+    rules: RuleSettings = field(default_factory=RuleSettings)
+    spam: SpamFacts = SpamFacts()
 
     @property
     def is_post_author(self) -> bool:
@@ -193,11 +207,16 @@ class Facts:
             },
             "duplicate_exists": self.duplicate_exists,
             "seconds_since_last": self.seconds_since_last,
+            "rules": _chosen(self.rules),
+            "spam": _flat(self.spam) if self.spam.learned else {},
         }
 
     @classmethod
     def from_snapshot(
-        cls, data: Mapping[str, Any], settings: DiscussionSettings | None = None
+        cls,
+        data: Mapping[str, Any],
+        settings: DiscussionSettings | None = None,
+        rules: RuleSettings | None = None,
     ) -> "Facts":
         """The facts that a snapshot kept, under its own settings or, to rehearse, under others.
 
@@ -206,6 +225,7 @@ class Facts:
         """
         post = _group(PostFacts, data["post"])
         parent = _group(ParentFacts, data["parent"])
+        spam = _group(SpamFacts, data.get("spam", {}))
         recalled = {
             which: tuple(Match(hit["word"], tuple(hit["where"])) for hit in data["sender"][which])
             for which in WORD_LISTS
@@ -224,6 +244,8 @@ class Facts:
             sender=SenderFacts(recalled=recalled),
             duplicate_exists=data["duplicate_exists"],
             seconds_since_last=data["seconds_since_last"],
+            rules=rules or _group(RuleSettings, data.get("rules", {})),
+            spam=replace(spam, strongest=tuple((name, part) for name, part in spam.strongest)),
         )
 
     def _words(self, which: WordList) -> str:
@@ -242,6 +264,15 @@ class Facts:
 def _flat(group: Any) -> dict[str, Any]:
     """The fields of a group by name; `asdict` would copy each value, in ten times the time."""
     return {entry.name: getattr(group, entry.name) for entry in fields(group)}
+
+
+def _chosen(group: Any) -> dict[str, Any]:
+    """The settings of a group that differ from their defaults: few, and kept with every comment."""
+    return {
+        entry.name: value
+        for entry in fields(group)
+        if (value := getattr(group, entry.name)) != entry.default
+    }
 
 
 def _group(kind: type[G], data: Mapping[str, Any]) -> G:

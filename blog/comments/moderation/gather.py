@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from blog.accounts.models import User
 from blog.accounts.permissions import ANONYMOUS, Actor
-from blog.comments.models import Comment
+from blog.comments.models import Comment, SpamModel
 from blog.comments.moderation.facts import (
     Facts,
     ParentFacts,
@@ -22,8 +22,10 @@ from blog.comments.moderation.facts import (
     SenderFacts,
     TextFacts,
 )
+from blog.comments.moderation.learned.features import features, readable
+from blog.comments.moderation.learned.kept import judge
 from blog.comments.permissions import may_moderate
-from blog.comments.settings import DiscussionSettings
+from blog.comments.settings import DiscussionSettings, RuleSettings
 from blog.comments.states import Status
 from blog.core.addresses import address_hash
 from blog.core.identity import with_scheme
@@ -136,6 +138,7 @@ _FACTS = Prepared(
         _newest(Comment.user_id == bindparam("user")).label("newest_by_user"),
         _newest(_email).label("newest_by_email"),
         _newest(Comment.address_hash == bindparam("network")).label("newest_by_network"),
+        select(SpamModel.version).where(SpamModel.id == 1).scalar_subquery().label("learned"),
     ).select_from(
         _asked.outerjoin(Post, Post.id == bindparam("post"))
         .outerjoin(Category, Category.id == Post.primary_category_id)
@@ -146,8 +149,19 @@ _FACTS = Prepared(
 )
 
 
-def gather(submission: Submission, text: TextFacts, now: datetime) -> Gathered:
-    """All that the rules may know, with one statement beside the settings."""
+def looked_at(submission: Submission, text: TextFacts) -> frozenset[str]:
+    """What the learned score looks at; taking a long text apart is nothing to hold a lock for."""
+    writer = _writer(submission)
+    return features(readable(text.plain, text.html), writer.name, writer.url)
+
+
+def gather(
+    submission: Submission, text: TextFacts, now: datetime, seen: frozenset[str]
+) -> Gathered:
+    """All that the rules may know, with one statement beside the settings.
+
+    `seen` is what `looked_at` found in it.
+    """
     writer = _writer(submission)
     digest = text_digest(submission, writer)
     rows = _FACTS.rows(**_parameters(submission, writer, digest))
@@ -163,6 +177,8 @@ def gather(submission: Submission, text: TextFacts, now: datetime) -> Gathered:
         sender=SenderFacts(submission.address, submission.user_agent),
         duplicate_exists=rows[0].duplicate,
         seconds_since_last=_seconds_since_last(rows[0], now),
+        rules=current(RuleSettings),
+        spam=judge(seen, rows[0].learned),
     )
     return Gathered(facts, digest, addresses.facts(rows[0]) if post.exists else None)
 

@@ -50,7 +50,12 @@ RULES: tuple[Stage, ...] = (
     Stage("trust", (trust.post_author, trust.moderator), settles=True),
     Stage(
         "suspicion",
-        (suspicion.links, suspicion.moderation_words, suspicion.disallowed_words),
+        (
+            suspicion.links,
+            suspicion.spam_score,
+            suspicion.moderation_words,
+            suspicion.disallowed_words,
+        ),
     ),
     Stage("policy", (policy.hold_all, policy.previously_approved)),
 )

@@ -47,6 +47,7 @@ FINDINGS: dict[str, str] = {
     "wrote_the_article": N_("The writer is an author of the article."),
     "may_moderate": N_("The writer may moderate this article's comments."),
     "many_links": N_("It has %(links)s links; from %(limit)s on, comments wait."),
+    "looks_like_spam": N_("Looks like spam (%(score).2f): %(signs)s."),
     "moderation_words (named)": N_("“%(word)s” is on the moderation list. Found in: %(where)s."),
     "moderation_words (unnamed)": N_(
         "An address on the moderation list is the sender's. Found in: %(where)s."
@@ -103,6 +104,18 @@ LABELS: dict[str, str] = {
 }
 """Places where a word is found, and proofs of identity."""
 
+SIGNS: dict[str, str] = {
+    "*an address": N_("an address"),
+    "*several addresses": N_("several addresses"),
+    "*a website given": N_("a website given"),
+    "*capitals": N_("capitals"),
+    "*marks in a row": N_("marks in a row"),
+    "*a long number": N_("a long number"),
+    "*length": N_("its length"),
+    "<link>": N_("an address"),
+}
+"""What the learned score looks at beside words."""
+
 FROM_ELSEWHERE = N_("%(rule)s: %(code)s")
 
 
@@ -146,6 +159,19 @@ def _readable(reason: Reason, translate: Callable[[str], str]) -> dict[str, JSON
         params["where"] = ", ".join(
             translate(LABELS.get(str(place), str(place))) for place in where
         )
+    if isinstance(signs := params.get("signs"), list):
+        told = dict.fromkeys(_sign(str(sign), translate) for sign in signs)
+        params["signs"] = ", ".join(told) or translate(N_("all of it together"))
     if isinstance(proof, str):
         params["proof"] = translate(LABELS.get(proof, proof))
     return params
+
+
+def _sign(sign: str, translate: Callable[[str], str]) -> str:
+    """What spoke for spam as a person reads it: words as they are, marks of manner by name."""
+    if sign.startswith("*length"):
+        sign = "*length"
+    if sign in SIGNS:
+        return translate(SIGNS[sign])
+    plain = sign.removeprefix("@").removeprefix("name:")
+    return plain.replace("<link>", translate(N_("(address)")))

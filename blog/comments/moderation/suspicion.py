@@ -15,6 +15,22 @@ def links(facts: Facts) -> Verdict | None:
     return because("links", "many_links", Call.HOLD, links=found, limit=limit)
 
 
+def spam_score(facts: Facts) -> Verdict | None:
+    """What is likely spam by all that moderators decided so far; the owner says from where on."""
+    likelihood, rules = facts.spam.likelihood, facts.rules
+    if likelihood is None or not rules.spam_score:
+        return None
+    percent = likelihood * 100
+    if rules.spam_bin_from and percent >= rules.spam_bin_from:
+        call = Call.SPAM
+    elif rules.spam_hold_from and percent >= rules.spam_hold_from:
+        call = Call.HOLD
+    else:
+        return None
+    words: list[JSON] = [name for name, part in facts.spam.strongest if part > 0]
+    return because("spam_score", "looks_like_spam", call, score=round(likelihood, 2), signs=words)
+
+
 def moderation_words(facts: Facts) -> Verdict | None:
     return _found("moderation_words", Call.HOLD, facts.matches("moderation"))
 

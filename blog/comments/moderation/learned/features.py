@@ -10,6 +10,8 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from blog.core.html import link_targets
+
 LONGEST = 4_000
 """Characters looked at: what sells itself does so early."""
 MOST = 400
@@ -25,6 +27,12 @@ _WORD = re.compile(r"<link>|[^\W_]+(?:['’][^\W_]+)*")
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _SHOUTED_MARKS = re.compile(r"[!?]{3,}")
 _LONG_NUMBER = re.compile(r"\d{4,}")
+
+
+def readable(plain: str, html: str) -> str:
+    """What a comment's text gives to look at: its words, and the addresses behind them."""
+    behind = [address for address in link_targets(html) if address not in plain]
+    return " ".join([plain, *behind])
 
 
 def features(text: str, name: str = "", url: str = "") -> frozenset[str]:

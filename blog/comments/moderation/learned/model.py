@@ -58,6 +58,12 @@ def fit(examples: Sequence[Example]) -> dict[str, float]:
     }
 
 
+def pruned(weights: Mapping[str, float], most: int) -> dict[str, float]:
+    """The model with its strongest features alone, at most so many."""
+    strongest = sorted(weights, key=lambda name: (name != BIAS, -abs(weights[name]), name))
+    return {name: weights[name] for name in strongest[:most]}
+
+
 def score(found: Collection[str], weights: Mapping[str, float], most: int = 5) -> Score | None:
     """What a model says of a comment's features; None if there is no model."""
     if BIAS not in weights:
