@@ -87,9 +87,9 @@ def settle() -> None:
 
     The collector never again writes to what is there, and free memory goes back to the system,
     because whoever first writes into it after the fork would only copy what is in nobody's use.
-    From now on larger pieces, such as the pages that are stored, are kept apart from the rest: glibc
-    would else raise its threshold with the first that is freed, put the next among smaller ones, and
-    could seldom give anything back.
+    From now on larger pieces, such as the pages that are stored, are kept apart from the rest:
+    glibc would else raise its threshold with the first that is freed, put the next among smaller
+    ones, and could seldom give anything back.
     """
     _ask_glibc("mallopt", M_MMAP_THRESHOLD, PIECE)
     gc.collect()
