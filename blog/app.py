@@ -23,6 +23,10 @@ from blog.core.config import ROOT, Config
 from blog.importers import models as importers_models
 from blog.media import jobs as media_jobs
 from blog.media import models as media_models
+from blog.notifications import jobs as notifications_jobs
+from blog.notifications import listeners as notifications_listeners
+from blog.notifications import models as notifications_models
+from blog.notifications import settings as notifications_settings
 from blog.posts import archive_models as archive_models
 from blog.posts import jobs as posts_jobs
 from blog.posts import listeners as posts_listeners
@@ -58,12 +62,13 @@ TABLES = (
     posts_models,
     archive_models,
     comments_models,
+    notifications_models,
     importers_models,
 )
-SETTINGS = (accounts_settings, comments_settings, posts_settings)
-JOBS = (accounts_jobs, comments_jobs, media_jobs, posts_jobs, search_jobs)
+SETTINGS = (accounts_settings, comments_settings, notifications_settings, posts_settings)
+JOBS = (accounts_jobs, comments_jobs, media_jobs, notifications_jobs, posts_jobs, search_jobs)
 CORE = (core_db, i18n, storage, fragments, purging, later)
-LISTENERS = (posts_listeners, comments_listeners, search_listeners)
+LISTENERS = (posts_listeners, comments_listeners, notifications_listeners, search_listeners)
 TEMPLATES = ROOT / "templates"
 DOORS = (
     system.blueprint,

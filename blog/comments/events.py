@@ -5,11 +5,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class CommentSubmitted:
-    """A comment was stored; `status` is what the rules decided."""
+    """A comment was stored; `status` is what the rules decided.
+
+    `wants_mail`: its writer asked to be told of replies; `is_proven`: the address is known to be
+    theirs.
+    """
 
     comment_id: int
     post_id: int
     status: str
+    wants_mail: bool = False
+    is_proven: bool = False
 
 
 @dataclass(frozen=True)

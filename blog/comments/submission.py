@@ -15,7 +15,7 @@ from blog.comments.moderation.pipeline import RULES_VERSION, decide
 from blog.comments.moderation.verdict import JSON, Call, Decision, because, refusal
 from blog.comments.permissions import may_moderate_all
 from blog.comments.states import Status
-from blog.core import clock, ratelimit
+from blog.core import clock, ratelimit, tokens
 from blog.core.db import transaction
 from blog.core.errors import DomainError, TooMany
 from blog.core.events import announce
@@ -114,12 +114,24 @@ def _judge(
         comment_id, post_id, submission.actor, "submitted", new_batch(),
         after={"status": status.value}, reasons=reasons,
     )  # fmt: skip
-    announce(CommentSubmitted(comment_id, post_id, status.value))
+    announce(
+        CommentSubmitted(
+            comment_id, post_id, status.value, submission.wants_mail, _is_proven(submission)
+        )
+    )
     if status is Status.APPROVED:
         touch(f"thread:{post_id}")
     place = gathered.place
     path = permalink_for(place) if place is not None and place.slug else None
     return Submitted(comment_id, post_id, status, path)
+
+
+def _is_proven(submission: Submission) -> bool:
+    """Whether the address that was given is known to be the writer's."""
+    if submission.actor.user_id is not None:
+        return True
+    given = submission.email.strip().lower()
+    return bool(given) and tokens.same(given, submission.confirmed_email.lower())
 
 
 def render(content: str) -> TextFacts:

@@ -20,16 +20,22 @@ NOWHERE = ".invalid"
 """Accounts that came from elsewhere have addresses there: RFC 2606 keeps it free of mail."""
 
 
-def send_later(to: str, subject: str, text: str) -> None:
-    """Write a mail into the outbox of the surrounding transaction; none to where none arrives."""
+def send_later(to: str, subject: str, text: str, html: str = "", stop_url: str = "") -> None:
+    """Write a mail into the outbox of the surrounding transaction; none to where none arrives.
+
+    With `html` it has both forms. `stop_url` is where one click, a POST, ends such mail (RFC 8058).
+    """
     if to.lower().endswith(NOWHERE):
         return
     mark = secrets.token_hex(16)
-    outbox.enqueue("mail.send", to=to, subject=subject, text=text, mark=mark)
+    more = {name: value for name, value in (("html", html), ("stop_url", stop_url)) if value}
+    outbox.enqueue("mail.send", to=to, subject=subject, text=text, mark=mark, **more)
 
 
 @outbox.job("mail.send")
-def send(to: str, subject: str, text: str, mark: str = "") -> None:
+def send(
+    to: str, subject: str, text: str, mark: str = "", html: str = "", stop_url: str = ""
+) -> None:
     """Hand one mail to the configured server; errors are raised so that the outbox tries again.
 
     A mail with a `mark` has the same Message-ID each time, so that one that was handed over twice
@@ -43,14 +49,21 @@ def send(to: str, subject: str, text: str, mark: str = "") -> None:
     message["To"] = to
     message["Message-ID"] = f"<{mark}@{host}>" if mark else make_msgid(domain=host)
     message["Auto-Submitted"] = "auto-generated"
+    if stop_url:
+        message["List-Unsubscribe"] = f"<{stop_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(text)
+    if html:
+        message.add_alternative(html, subtype="html")
     _deliver(message)
 
 
 def _deliver(message: EmailMessage) -> None:
     parts = urlsplit(current_app.config["MAIL_URL"])
     if parts.scheme == "console":
-        log.info("mail to %s: %s\n%s", message["To"], message["Subject"], message.get_content())
+        body = message.get_body(("plain",))
+        text = body.get_content() if body is not None else ""
+        log.info("mail to %s: %s\n%s", message["To"], message["Subject"], text)
         return
     secure = parts.scheme == "smtps"
     port = parts.port or (465 if secure else 25)

@@ -81,19 +81,15 @@ def job(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
 def enqueue(name: str, /, **payload: Any) -> None:
     """Write the work down inside the surrounding transaction; the worker is woken after it."""
     with transaction():
-        now = clock.now()
-        _ENTRY.run(
-            {
-                "job": name,
-                "payload": payload,
-                "created_at": now,
-                "due_at": now,
-                "attempts": 0,
-                "last_error": "",
-            }
-        )
+        _write(name, payload, clock.now())
         if _wake is not None:
             after_commit(_wake)
+
+
+def enqueue_at(due_at: datetime, name: str, /, **payload: Any) -> None:
+    """The same for work that is not to be done before `due_at`; that minute's sweep does it."""
+    with transaction():
+        _write(name, payload, due_at)
 
 
 def on_enqueue(wake: Callable[[], None] | None) -> None:
@@ -169,6 +165,19 @@ def forget_done() -> int:
         forgotten += len(ids)
         if len(ids) < FORGOTTEN_AT_ONCE:
             return forgotten
+
+
+def _write(name: str, payload: dict[str, Any], due_at: datetime) -> None:
+    _ENTRY.run(
+        {
+            "job": name,
+            "payload": payload,
+            "created_at": clock.now(),
+            "due_at": due_at,
+            "attempts": 0,
+            "last_error": "",
+        }
+    )
 
 
 def _run(entry_id: int, claimed: Claim | None, following: int | None) -> tuple[bool, Claim | None]:

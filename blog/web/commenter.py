@@ -1,8 +1,9 @@
 """What a browser keeps for a commenter: which comments wait, and, if they wish, who they are.
 
-Neither cookie exists before a reader posts. `pending` goes to the article that was answered and to
-where comments are posted, so that every other page stays the same for everybody; `commenter` goes
-only where comments are posted.
+No cookie exists before a reader posts or asks for mail. `pending` goes to the article that was
+answered and to where comments are posted, so that every other page stays the same for everybody;
+`commenter` goes only where comments are posted, as does `mailbox`, the address that this browser
+has confirmed.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from blog.core import tokens
 
 PENDING = "pending"
 COMMENTER = "commenter"
+MAILBOX = "mailbox"
 POSTING_PATH = "/comments/"
 YEAR = 365 * 24 * 3600
 MONTH = 30 * 24 * 3600
@@ -88,3 +90,23 @@ def remember(response: Response, person: Remembered, *, secure: bool) -> None:
 def forget(response: Response) -> None:
     """Let the browser drop who its commenter is."""
     response.delete_cookie(COMMENTER, path=POSTING_PATH, httponly=True, samesite="Lax")
+
+
+def confirmed_email(request: Request) -> str:
+    """The address whose mail this browser's reader has opened; empty if none is known."""
+    cookie = request.cookies.get(MAILBOX)
+    kept = tokens.unsign_timed(cookie, MAILBOX, YEAR) if cookie else None
+    return kept if isinstance(kept, str) else ""
+
+
+def keep_confirmed(response: Response, email: str, *, secure: bool) -> None:
+    """Whoever said yes in a mail need not be asked again in this browser."""
+    response.set_cookie(
+        MAILBOX,
+        tokens.sign_timed(email, MAILBOX),
+        max_age=YEAR,
+        path=POSTING_PATH,
+        httponly=True,
+        samesite="Lax",
+        secure=secure,
+    )

@@ -310,8 +310,19 @@ class CommentFormView:
     name_email_required: bool = True
     offer_remember: bool = True
     remembered: bool = False
+    offer_mail: bool = False
     login_url: str | None = None
     max_length: int = 65_525
+
+
+@dataclass(frozen=True, slots=True)
+class FollowView:
+    """The form by which somebody follows a thread by mail; who is signed in types no address."""
+
+    action: str
+    post_id: int
+    hidden: Mapping[str, str]
+    signed_in: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +341,7 @@ class ThreadView:
     kept: str = ""
     pagination: PaginationView | None = None
     feed_url: str | None = None
+    follow: FollowView | None = None
 
     @property
     def is_open(self) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.message import EmailMessage
 
 import pytest
 
@@ -16,6 +17,8 @@ class Letter:
     to: str
     subject: str
     text: str
+    html: str = ""
+    stop: str = ""
 
     @property
     def path(self) -> str:
@@ -29,8 +32,11 @@ def catch_mail(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[Letter]]:
     """A function that does the outbox's work and returns all mail sent since this call."""
     letters: list[Letter] = []
 
-    def deliver(message) -> None:
-        letters.append(Letter(message["To"], message["Subject"], message.get_content()))
+    def deliver(message: EmailMessage) -> None:
+        forms = [message.get_body((kind,)) for kind in ("plain", "html")]
+        text, html = (form.get_content() if form is not None else "" for form in forms)
+        stop = message.get("List-Unsubscribe", "")
+        letters.append(Letter(message["To"], message["Subject"], text, html, stop))
 
     monkeypatch.setattr(mailer, "_deliver", deliver)
 

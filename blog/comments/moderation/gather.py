@@ -45,7 +45,8 @@ class Submission:
     """What somebody sends: the form's fields as typed, and who they are known to be.
 
     `cookie` is the identity that the commenter's own signed cookie proves; `new_cookie` the one
-    that they are about to be given, which proves nothing yet.
+    that they are about to be given, which proves nothing yet. `confirmed_email` is an address that
+    this browser has confirmed. `wants_mail` asks for mail on replies.
     """
 
     post_id: int
@@ -60,6 +61,8 @@ class Submission:
     new_cookie: str | None = None
     address: str = ""
     user_agent: str = ""
+    wants_mail: bool = False
+    confirmed_email: str = ""
 
     @property
     def identity(self) -> str | None:

@@ -1,6 +1,7 @@
 """Articles and pages at their own addresses, previews, and what an address leads to."""
 
 import re
+from dataclasses import replace
 from functools import partial
 from typing import NoReturn
 
@@ -24,7 +25,7 @@ from blog.web.login import current_actor
 from blog.web.public.archives import date_archive, numbered, page_number
 from blog.web.public.article_view import article_head, article_view
 from blog.web.public.blueprint import blueprint, methods_elsewhere
-from blog.web.public.comment_form import EMPTY, FormState, as_id, form_view, set_form
+from blog.web.public.comment_form import EMPTY, FormState, as_id, follow_view, form_view, set_form
 from blog.web.public.thread_view import closed_reason, find_answered, thread_view
 from blog.web.template_tools import current_language
 from blog.web.viewmodels import Content, ThreadView
@@ -137,7 +138,9 @@ def _thread(article: Article, actor: Actor, state: FormState, own: list[int]) ->
         is_plain = state is EMPTY and not known and actor.user_id is None
         form = set_form(view, f"{article.id}:{path}" if is_plain else None)
     kept = state.values.get("content", "") if closed else ""
-    return thread_view(article.id, path, article.people, form, closed, own, kept)
+    thread = thread_view(article.id, path, article.people, form, closed, own, kept)
+    is_out = article.state is PostState.PUBLISHED
+    return replace(thread, follow=follow_view(article.id, actor) if is_out else None)
 
 
 def _everybodys(post_id: int) -> Content:

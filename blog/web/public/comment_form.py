@@ -17,10 +17,11 @@ from blog.core.i18n import _
 from blog.core.settings.store import TAG as SETTINGS
 from blog.core.settings.store import current
 from blog.core.sources import depends_on
+from blog.notifications.settings import NotificationSettings
 from blog.web.csrf import FIELD, guard_token
 from blog.web.site_context import ACCOUNT, LOGIN, LOGOUT
 from blog.web.template_tools import current_language
-from blog.web.viewmodels import Answered, CommentFormView, VisitorView
+from blog.web.viewmodels import Answered, CommentFormView, FollowView, VisitorView
 
 
 class CommentForm(Form):
@@ -33,6 +34,7 @@ class CommentForm(Form):
     author_email = StringField()
     author_url = StringField()
     remember = BooleanField()
+    notify = BooleanField()
 
     @property
     def post_id(self) -> int | None:
@@ -50,7 +52,8 @@ class CommentForm(Form):
         """What was typed, for the form shown again."""
         names = ("content", "author_name", "author_email", "author_url")
         values = {name: self[name].data or "" for name in names}
-        return values | {"remember": "1" if self.remember.data else ""}
+        ticked = {name: "1" if self[name].data else "" for name in ("remember", "notify")}
+        return values | ticked
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,18 @@ def form_view(
         name_email_required=settings.require_name_email,
         offer_remember=settings.cookie_opt_in,
         remembered=remembered,
+        offer_mail=current(NotificationSettings).offered,
         login_url=f"{LOGIN}?{urlencode({'next': path})}"
         if settings.registration_required and not signed_in
         else None,
+    )
+
+
+def follow_view(post_id: int, actor: Actor) -> FollowView | None:
+    """The form to follow a thread by mail; None where the owner does not offer it."""
+    depends_on(SETTINGS)
+    if not current(NotificationSettings).offered:
+        return None
+    return FollowView(
+        "/comments/follow/", post_id, {FIELD: guard_token()}, actor.user_id is not None
     )

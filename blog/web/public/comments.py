@@ -18,6 +18,7 @@ from blog.posts.addresses import resolve_id
 from blog.web.commenter import (
     COMMENTER,
     Remembered,
+    confirmed_email,
     forget,
     keep_pending,
     pending_ids,
@@ -84,6 +85,8 @@ def _submission(form: CommentForm, known: Remembered | None) -> Submission:
         new_cookie=tokens.new_token() if wishes and not known else None,
         address=request.remote_addr or "",
         user_agent=request.user_agent.string[:500],
+        wants_mail=bool(form.notify.data),
+        confirmed_email=confirmed_email(request),
     )
 
 

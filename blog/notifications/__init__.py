@@ -1,0 +1,1 @@
+"""Mail to readers about conversations: who asked for it, and what they are told."""

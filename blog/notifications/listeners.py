@@ -1,0 +1,27 @@
+"""What the room does when something happens to a comment: work for later, never the network."""
+
+from blog.comments.events import CommentMoved, CommentSubmitted
+from blog.comments.states import Status
+from blog.core import outbox
+from blog.core.events import listen
+from blog.notifications.services import follow_replies
+
+
+def register() -> None:
+    """Add this room's listeners."""
+    listen(CommentSubmitted, _submitted)
+    listen(CommentMoved, _moved)
+
+
+def _submitted(event: CommentSubmitted) -> None:
+    if event.wants_mail and event.status in (Status.PENDING, Status.APPROVED):
+        follow_replies(event.comment_id, proven=event.is_proven)
+    if event.status == Status.APPROVED:
+        outbox.enqueue("notifications.tell", comment_id=event.comment_id)
+
+
+def _moved(event: CommentMoved) -> None:
+    if event.after == Status.APPROVED:
+        outbox.enqueue("notifications.tell", comment_id=event.comment_id)
+    if event.after in (Status.APPROVED, Status.REJECTED):
+        outbox.enqueue("notifications.decided", comment_id=event.comment_id)

@@ -1,0 +1,284 @@
+"""From what happened to a comment to the mail that tells of it.
+
+A notice is written down for each who follows, and becomes a line of the next mail. What is told is
+what is so when that mail goes: a reply that was taken down again in the meantime is not in it, and
+fifty replies are one mail.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from blog.comments.models import Comment
+from blog.comments.moderation.reasons import explain_to_writer, rejected_by_moderator
+from blog.comments.states import Status
+from blog.core import clock, outbox
+from blog.core.db import insert_or, transaction
+from blog.core.html import plain_text
+from blog.core.i18n import _
+from blog.core.mailer import send_later
+from blog.core.settings.site import SiteSettings
+from blog.core.settings.store import current
+from blog.core.templates import render_mail, render_mail_html
+from blog.core.urls import absolute
+from blog.notifications.models import Following, Notice, Subscriber
+from blog.notifications.services import (
+    ask_token,
+    manage_token,
+    replies_subject,
+    thread_subject,
+)
+from blog.notifications.settings import NotificationSettings
+from blog.notifications.timing import Frequency, may_be_told, next_mail
+from blog.posts.models import Post
+
+REPLY, DECISION = "reply", "decision"
+FOLLOWERS_AT_ONCE = 200
+IN_ONE_MAIL = 50
+MOST_ASKED = 3
+ASK_AGAIN_HOURS = 24
+
+
+@dataclass(frozen=True)
+class Line:
+    """One comment as a mail tells of it."""
+
+    name: str
+    title: str
+    url: str
+    text: str
+    html: Markup
+
+
+def tell_followers(comment_id: int, after: int = 0) -> None:
+    """A comment can be read: note it for everybody who follows, some hundred at a time."""
+    with transaction() as session:
+        comment = session.get(Comment, comment_id)
+        if comment is None or comment.status != Status.APPROVED:
+            return
+        subjects = [thread_subject(comment.post_id)]
+        if comment.parent_id is not None:
+            subjects.append(replies_subject(comment.parent_id))
+        found = session.execute(
+            select(Following.id, Subscriber)
+            .join(Subscriber, Subscriber.id == Following.subscriber_id)
+            .where(Following.subject.in_(subjects), Following.id > after)
+            .where(Following.confirmed_at.is_not(None))
+            .order_by(Following.id)
+            .limit(FOLLOWERS_AT_ONCE)
+        ).all()
+        for _id, subscriber in found:
+            if _wants(subscriber) and subscriber.email != comment.author_email.lower():
+                _note(session, subscriber, comment_id, REPLY)
+        if len(found) == FOLLOWERS_AT_ONCE:
+            outbox.enqueue("notifications.tell", comment_id=comment_id, after=found[-1].id)
+        outbox.finish()
+
+
+def tell_writer(comment_id: int) -> None:
+    """A moderator decided: note it for its writer, if they asked for mail."""
+    with transaction() as session:
+        found = session.scalars(
+            select(Subscriber)
+            .join(Following, Following.subscriber_id == Subscriber.id)
+            .where(Following.comment_id == comment_id, Following.confirmed_at.is_not(None))
+        ).first()
+        if found is not None and _wants(found):
+            _note(session, found, comment_id, DECISION)
+        outbox.finish()
+
+
+def ask(subscriber_id: int) -> None:
+    """Ask an address whether whoever reads it wants mail: at most once a day, and thrice in all."""
+    with transaction() as session:
+        subscriber = session.get(Subscriber, subscriber_id)
+        if subscriber is None or subscriber.asked >= MOST_ASKED:
+            return
+        now, before = clock.now(), subscriber.asked_at
+        if before is not None and (now - before).total_seconds() < ASK_AGAIN_HOURS * 3600:
+            return
+        title = _asked_about(session, subscriber)
+        if title is None:
+            return
+        subscriber.asked_at, subscriber.asked = now, subscriber.asked + 1
+        link = absolute(f"/comments/follow/confirm/{ask_token(subscriber)}/")
+        subject, text = render_mail("follow_confirm", title=title, link=link)
+        send_later(subscriber.email, subject, text)
+        outbox.finish()
+
+
+def plan(subscriber_id: int) -> None:
+    """Say anew when the next mail goes: how often it is wanted has changed."""
+    with transaction() as session:
+        subscriber = session.get(Subscriber, subscriber_id)
+        if subscriber is not None and _wants(subscriber):
+            _plan(session, subscriber)
+        outbox.finish()
+
+
+def mail(subscriber_id: int) -> None:
+    """Send what is due to one address, in one mail, as far as it is still so."""
+    with transaction() as session:
+        subscriber = session.scalars(
+            select(Subscriber).where(Subscriber.id == subscriber_id).with_for_update()
+        ).one_or_none()
+        now = clock.now()
+        if subscriber is None or not subscriber.next_mail_at or subscriber.next_mail_at > now:
+            return
+        subscriber.next_mail_at = None
+        if _wants(subscriber):
+            if _send(session, subscriber, now):
+                subscriber.last_mail_at = now
+            session.flush()
+            _plan(session, subscriber)
+        outbox.finish()
+
+
+def _wants(subscriber: Subscriber) -> bool:
+    return subscriber.frequency != Frequency.NONE
+
+
+def _asked_about(session: Session, subscriber: Subscriber) -> str | None:
+    """The title of the last article that they are to be asked about; None if there is none.
+
+    Comments that were called spam or thrown away ask nobody anything.
+    """
+    gone = (Status.SPAM.value, Status.TRASH.value)
+    title: str | None = session.scalar(
+        select(Post.title)
+        .join(Following, Following.post_id == Post.id)
+        .outerjoin(Comment, Comment.id == Following.comment_id)
+        .where(Following.subscriber_id == subscriber.id, Following.confirmed_at.is_(None))
+        .where(or_(Following.comment_id.is_(None), Comment.status.not_in(gone)))
+        .order_by(Following.id.desc())
+        .limit(1)
+    )
+    return title
+
+
+def _note(session: Session, subscriber: Subscriber, comment_id: int, kind: str) -> None:
+    """Once for each comment; decided again before it was told, it waits again."""
+    due_at = may_be_told(clock.now(), current(NotificationSettings))
+    new = insert_or(Notice).values(
+        subscriber_id=subscriber.id, comment_id=comment_id, kind=kind, due_at=due_at
+    )
+    session.execute(
+        new.on_conflict_do_update(
+            index_elements=["subscriber_id", "comment_id", "kind"],
+            set_={"due_at": due_at},
+            where=Notice.sent_at.is_(None),
+        )
+    )
+    _plan(session, subscriber)
+
+
+def _plan(session: Session, subscriber: Subscriber) -> None:
+    """See to it that a mail goes when the first of what waits may be told."""
+    if subscriber.next_mail_at is not None:
+        return
+    earliest = session.scalar(
+        select(func.min(Notice.due_at)).where(
+            Notice.subscriber_id == subscriber.id, Notice.sent_at.is_(None)
+        )
+    )
+    if earliest is None:
+        return
+    when = next_mail(
+        earliest,
+        subscriber.last_mail_at,
+        Frequency(subscriber.frequency),
+        current(NotificationSettings),
+        current(SiteSettings).zone,
+    )
+    subscriber.next_mail_at = when
+    session.flush()
+    outbox.enqueue_at(when, "notifications.mail", subscriber_id=subscriber.id)
+
+
+def _send(session: Session, subscriber: Subscriber, now: datetime) -> bool:
+    """Write the mail down; returns whether there was anything to tell."""
+    waiting = session.execute(
+        select(Notice.kind, Comment, Post.title)
+        .join(Comment, Comment.id == Notice.comment_id)
+        .join(Post, Post.id == Comment.post_id)
+        .where(Notice.subscriber_id == subscriber.id, Notice.sent_at.is_(None))
+        .where(Notice.due_at <= now)
+        .order_by(Notice.due_at, Notice.comment_id)
+        .limit(IN_ONE_MAIL)
+    ).all()
+    if not waiting:
+        return False
+    told = [found for found in waiting if _is_so(found.kind, found.Comment)]
+    _settle(session, subscriber, waiting, told, now)
+    if not told:
+        return False
+    manage = absolute(f"/comments/following/{manage_token(subscriber)}/")
+    stop = absolute(f"/comments/unsubscribe/{manage_token(subscriber)}/")
+    values = {
+        "replies": [_line(each) for each in told if each.kind == REPLY],
+        "published": [_line(each) for each in told if _published(each)],
+        "rejected": [
+            (_line(each), _why(each.Comment))
+            for each in told
+            if each.kind == DECISION and not _published(each)
+        ],
+        "manage": manage,
+        "stop": stop,
+    }
+    subject, text = render_mail("conversation", **values)
+    html = render_mail_html("conversation", subject=subject, **values)
+    send_later(subscriber.email, subject, text, html, stop)
+    return True
+
+
+def _is_so(kind: str, comment: Comment) -> bool:
+    """Whether what was noted still stands."""
+    if kind == DECISION:
+        return comment.status in (Status.APPROVED, Status.REJECTED)
+    return comment.status == Status.APPROVED
+
+
+def _published(found: Any) -> bool:
+    return bool(found.kind == DECISION and found.Comment.status == Status.APPROVED)
+
+
+def _settle(
+    session: Session,
+    subscriber: Subscriber,
+    waiting: Sequence[Any],
+    told: Sequence[Any],
+    now: datetime,
+) -> None:
+    """What is told is told once; what is not so any more is forgotten, and told if it is again."""
+    for found in waiting:
+        mine = (
+            Notice.subscriber_id == subscriber.id,
+            Notice.comment_id == found.Comment.id,
+            Notice.kind == found.kind,
+        )
+        if found in told:
+            session.execute(update(Notice).where(*mine).values(sent_at=now))
+        else:
+            session.execute(delete(Notice).where(*mine))
+
+
+def _line(found: Any) -> Line:
+    comment: Comment = found.Comment
+    return Line(
+        name=" ".join((comment.author_name or _("Anonymous")).split()),
+        title=" ".join(found.title.split()),
+        url=absolute(f"/comments/{comment.id}/"),
+        text=plain_text(comment.body_html).strip(),
+        html=Markup(comment.body_html),
+    )
+
+
+def _why(comment: Comment) -> str:
+    """The reason of a rejection, as its writer may know it."""
+    template, params = explain_to_writer(rejected_by_moderator(comment.reject_code or "other"), _)
+    return _(template, **params)
