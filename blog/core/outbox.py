@@ -22,10 +22,12 @@ from blog.core.prepared import Prepared
 
 log = logging.getLogger(__name__)
 
-ATTEMPTS = 8
+ATTEMPTS = 80
 LEASE = timedelta(minutes=10)
 AT_ONCE = 100
 FIRST_DELAY = timedelta(seconds=15)
+LONGEST_DELAY = timedelta(hours=1)
+"""So a mail server may be away for three days before anything is given up."""
 DONE_KEPT = timedelta(days=1)
 FORGOTTEN_AT_ONCE = 500
 
@@ -231,7 +233,8 @@ def _mark_done(entry_id: int) -> None:
 
 def _put_back(entry_id: int, attempt: int, error: str) -> None:
     now = clock.now()
-    values: dict[str, Any] = {"last_error": error[:2000], "due_at": now + FIRST_DELAY * 2**attempt}
+    delay = min(FIRST_DELAY * 2 ** min(attempt, 10), LONGEST_DELAY)
+    values: dict[str, Any] = {"last_error": error[:2000], "due_at": now + delay}
     if attempt >= ATTEMPTS:
         values["failed_at"] = now
     with transaction() as session:

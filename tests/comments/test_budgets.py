@@ -58,7 +58,7 @@ def test_it_costs_the_same_however_much_is_there(app, queries, database_kind, nu
     assert kinds(statements) == (READS[database_kind], WRITES)
 
 
-def test_one_that_is_published_at_once_also_tells_pages_and_the_index(
+def test_one_that_is_published_at_once_also_tells_pages_the_index_and_who_follows(
     app, queries, transactions, database_kind
 ):
     change(DiscussionSettings, {"require_previously_approved": False})
@@ -69,7 +69,7 @@ def test_one_that_is_published_at_once_also_tells_pages_and_the_index(
         submit_comment(guest(post_id))
     reads, writes = kinds(statements)
     assert reads == READS[database_kind]
-    assert writes <= WRITES + 2
+    assert writes <= WRITES + 3
     assert transactions == ["commit"]
 
 

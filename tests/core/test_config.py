@@ -62,8 +62,8 @@ def test_nothing_set_is_one_small_machine(tmp_path):
     assert config.mail_url == "console:"
     assert config.trusted_proxies == 0
     assert config.log_format == "text"
-    assert config.fragment_bytes == 6 * 1024 * 1024
-    assert config.page_cache_bytes == 12 * 1024 * 1024
+    assert config.fragment_bytes == 3 * 1024 * 1024
+    assert config.page_cache_bytes == 6 * 1024 * 1024
     assert (config.cache_url, config.purge_url) == ("", "")
 
 

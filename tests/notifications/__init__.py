@@ -1,0 +1,1 @@
+"""Mail to readers about conversations."""

@@ -7,6 +7,7 @@ from flask import Response, current_app, flash, make_response, redirect, render_
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms import EmailField, HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from blog.core.addresses import address_hash
@@ -41,7 +42,7 @@ class FollowForm(SiteForm):
 
 class FrequencyForm(SiteForm):
     frequency = RadioField(
-        _l("How often"), choices=[(each.value, label) for each, label in FREQUENCIES]
+        _l("How often"), choices=[SelectChoice(each.value, label) for each, label in FREQUENCIES]
     )
 
 
@@ -86,21 +87,29 @@ def follow() -> ResponseReturnValue:
 def confirm_follow(token: str) -> ResponseReturnValue:
     """Say yes. Only the button does it: what opens links in mail does not."""
     form = SiteForm.read()
-    asked_about = services.followed(services.asked(token), confirmed=False)
+    subscriber = services.asked(token)
+    manage_url = f"/comments/following/{services.manage_token(subscriber)}/"
+    waiting = services.followed(subscriber, confirmed=False)
 
     def act() -> ResponseReturnValue:
-        subscriber = services.confirm(token)
+        found = services.confirm(token)
         flash(_("Thank you. Mail begins with the next reply."), "done")
-        there = f"/comments/following/{services.manage_token(subscriber)}/"
-        response = make_response(redirect(there, 303))
+        response = make_response(redirect(manage_url, 303))
         secure = current_app.config["SESSION_COOKIE_SECURE"]
-        keep_confirmed(response, subscriber.email, secure=secure)
+        keep_confirmed(response, found.email, secure=secure)
         return response
 
-    return answer(
-        form, act, lambda: _page("follow_confirm", _("Mail about replies"), form=form,
-                                 articles=[title for _id, title, _whole in asked_about])
-    )  # fmt: skip
+    def show() -> str:
+        titles = [title for _id, title, _whole in waiting]
+        return _page(
+            "follow_confirm",
+            _("Mail about replies"),
+            form=form,
+            articles=titles,
+            manage_url=manage_url,
+        )
+
+    return answer(form, act, show)
 
 
 @blueprint.get("/comments/following/")
