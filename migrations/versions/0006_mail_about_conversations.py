@@ -1,6 +1,6 @@
 """mail about conversations
 
-Revision: 0005, after 0004. Who gets mail about which conversations, and what they are still to be told.
+Revision: 0006, after 0005. Who gets mail about which conversations, and what they are still to be told.
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 import blog.core.db
 
-revision = '0005'
-down_revision = '0004'
+revision = '0006'
+down_revision = '0005'
 branch_labels = None
 depends_on = None
 
