@@ -1,4 +1,7 @@
-"""Deleting for good: what is in spam or trash goes, its replies move up, the log keeps a line."""
+"""Deleting for good: what is in spam or trash goes, its replies move up, the log keeps a line.
+
+What the log knew of its words goes with it.
+"""
 
 from collections.abc import Sequence
 
@@ -9,7 +12,7 @@ from blog.accounts.permissions import Actor
 from blog.comments import counts
 from blog.comments.events import CommentDeleted
 from blog.comments.models import Comment
-from blog.comments.moderation.log import new_batch, record
+from blog.comments.moderation.log import forget_words, new_batch, record
 from blog.comments.moderation.targets import check_version, load, load_many
 from blog.comments.permissions import may_moderate_all
 from blog.comments.states import BINS, Status
@@ -78,5 +81,6 @@ def _delete(session: Session, actor: Actor, comment: Comment, batch: str) -> Non
     counts.move(session, comment.post_id, comment.status, None)
     announce(CommentDeleted(comment.id, comment.post_id))
     touch(f"thread:{comment.post_id}")
+    forget_words(session, comment.id)
     session.delete(comment)
     session.flush()

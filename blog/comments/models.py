@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.core.db import Model, UTCDateTime, where_set
@@ -76,13 +76,23 @@ class CommentTally(Model):
 
 
 class ModerationEntry(Model):
-    """One line of the moderation log: who did what to which comment, and why. Never changed."""
+    """One line of the moderation log: who did what to which comment, and why. Never changed.
+
+    `number` is its place in the chain, `hash` its own and `previous` that of the line before it. A
+    salt that is empty says that what its digest was made of has been erased.
+    """
 
     __tablename__ = "moderation_log"
     __table_args__ = (
         Index("ix_moderation_log_comment", "comment_id", "id"),
         where_set("ix_moderation_log_batch", "batch", given="before"),
         where_set("ix_moderation_log_undoes", "undoes"),
+        Index(
+            "ix_moderation_log_unchained",
+            "id",
+            sqlite_where=text('"number" IS NULL'),
+            postgresql_where=text('"number" IS NULL'),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -100,6 +110,24 @@ class ModerationEntry(Model):
     after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     undoes: Mapped[str | None] = mapped_column(String(40))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    number: Mapped[int | None] = mapped_column(Integer)
+    previous: Mapped[str | None] = mapped_column(String(64))
+    hash: Mapped[str | None] = mapped_column(String(64))
+    who_salt: Mapped[str | None] = mapped_column(String(32))
+    who_digest: Mapped[str | None] = mapped_column(String(64))
+    words_salt: Mapped[str | None] = mapped_column(String(32))
+    words_digest: Mapped[str | None] = mapped_column(String(64))
+
+
+class LogHead(Model):
+    """Where the moderation log's chain ends: one row, held by whoever adds to it."""
+
+    __tablename__ = "moderation_log_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lines: Mapped[int] = mapped_column(Integer)
+    hash: Mapped[str] = mapped_column(String(64))
 
 
 class SpamModel(Model):

@@ -102,8 +102,9 @@ def transaction() -> Iterator[Session]:
     try:
         yield session
         session.flush()
-        for callback in session.info.pop("before_commit", {}).values():
-            callback()
+        for name in ("before_commit", "before_commit_last"):
+            for callback in session.info.pop(name, {}).values():
+                callback()
         session.commit()
     except BaseException:
         session.rollback()
@@ -119,9 +120,13 @@ def transaction() -> Iterator[Session]:
         callback()
 
 
-def before_commit(name: str, callback: Callable[[], None]) -> None:
-    """Run `callback` as the last thing in the surrounding transaction, once for each `name`."""
-    db.session().info.setdefault("before_commit", {}).setdefault(name, callback)
+def before_commit(name: str, callback: Callable[[], None], *, last: bool = False) -> None:
+    """Run `callback` at the end of the surrounding transaction, once for each `name`.
+
+    Those that are to be `last` come after all others: what everybody waits for is held shortest.
+    """
+    when = "before_commit_last" if last else "before_commit"
+    db.session().info.setdefault(when, {}).setdefault(name, callback)
 
 
 def after_commit(callback: Callable[[], None]) -> None:
@@ -293,3 +298,4 @@ def _open_postgresql(connection: Any, record: object) -> None:
 def _forget_callbacks(session: Session) -> None:
     session.info.pop("after_commit", None)
     session.info.pop("before_commit", None)
+    session.info.pop("before_commit_last", None)

@@ -116,7 +116,8 @@ class _Compiled:
 
 def _result(statement: Any, dialect: Dialect) -> tuple[Any, list[tuple[int, Any]]]:
     """The named tuple that a row becomes, and which of its columns are converted, and how."""
-    columns: Any = statement.selected_columns if isinstance(statement, Select) else {}
+    is_asking = isinstance(statement, Select)
+    columns: Any = statement.selected_columns if is_asking else statement.exported_columns
     conversions = [
         (number, column.type.dialect_impl(dialect).result_processor(dialect, None))
         for number, column in enumerate(columns.values())

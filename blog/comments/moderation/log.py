@@ -4,15 +4,24 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, event, insert, select, update
+from sqlalchemy.orm import Session
 
 from blog.accounts.permissions import Actor
-from blog.comments.models import ModerationEntry
+from blog.comments.models import LogHead, ModerationEntry
+from blog.comments.moderation.seals import OPEN, START, WHO, WORDS, line_hash, sealed
 from blog.core import clock
-from blog.core.db import db
+from blog.core.db import before_commit, db, insert_or, transaction
 from blog.core.prepared import Prepared
 
 Reasons = Sequence[Mapping[str, Any]]
+Line = dict[str, Any]
+LINES = "moderation_lines"
+WORDED = ("edited", "undone")
+"""Whose lines may hold a comment's words, for an exact undo."""
+SEALS = ("who_salt", "who_digest", "words_salt", "words_digest")
+CHAINED = ("number", "previous", "hash", *SEALS)
+CONTENT = ("created_at", *(name for name in (*OPEN, *WHO, *WORDS) if name not in CHAINED))
 
 
 def new_batch() -> str:
@@ -21,6 +30,18 @@ def new_batch() -> str:
 
 
 _LINE = Prepared(lambda: insert(ModerationEntry))
+_HASH = Prepared(
+    lambda: update(LogHead).where(LogHead.id == bindparam("head")).values(hash=bindparam("newest"))
+)
+
+
+@Prepared
+def _HEAD() -> Any:
+    """Takes the head, makes room for so many lines, and tells the hash that they follow."""
+    room = insert_or(LogHead).on_conflict_do_update(
+        index_elements=["id"], set_={"lines": LogHead.lines + bindparam("step")}
+    )
+    return room.returning(LogHead.lines, LogHead.hash)
 
 
 def record(
@@ -36,8 +57,11 @@ def record(
     note: str = "",
     undoes: str | None = None,
 ) -> None:
-    """Write one line; `before` and `after` hold what changed, for an exact undo."""
-    line = {
+    """Write one line; `before` and `after` hold what changed, for an exact undo.
+
+    It is chained to the line before it as the last thing in the transaction.
+    """
+    line: Line = {
         "comment_id": comment_id,
         "post_id": post_id,
         "actor_id": actor.user_id,
@@ -53,7 +77,68 @@ def record(
         "undoes": undoes,
         "created_at": clock.now(),
     }
-    _LINE.run(line)
+    db.session().info.setdefault(LINES, []).append(line)
+    before_commit("moderation log", _write, last=True)
+
+
+def chain_lines() -> int:
+    """Chain what an earlier release wrote beside this one; returns how many lines.
+
+    They follow all that is there, oldest first; their own time stays what it was.
+    """
+    loose = select(ModerationEntry).where(ModerationEntry.number.is_(None))
+    with transaction() as session:
+        entries = list(session.scalars(loose.order_by(ModerationEntry.id)))
+        if not entries:
+            return 0
+        lines = [{name: getattr(entry, name) for name in CONTENT} for entry in entries]
+        _chain(lines)
+        session.execute(
+            update(ModerationEntry),
+            [
+                {"id": entry.id} | {name: line[name] for name in CHAINED}
+                for entry, line in zip(entries, lines, strict=True)
+            ],
+        )
+    return len(entries)
+
+
+def _write() -> None:
+    lines: list[Line] = db.session().info.pop(LINES, [])
+    _chain(lines)
+    _LINE.run(*lines)
+
+
+def _chain(lines: list[Line]) -> None:
+    """Number and hash these lines, and move the head: nobody else adds to the log before the end.
+
+    SQLite has one writer at a time, PostgreSQL locks the head's row.
+    """
+    step = len(lines)
+    [head] = _HEAD.rows(id=1, lines=step, hash=START, step=step)
+    previous: str = head.hash
+    for number, line in enumerate(lines, head.lines - step + 1):
+        line.update(sealed(line), number=number, previous=previous)
+        previous = line["hash"] = line_hash(line, previous)
+    _HASH.run({"head": 1, "newest": previous})
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop(LINES, None)
+
+
+def forget_words(session: Session, comment_id: int) -> None:
+    """Take out of the log what a comment said and who signed it; what was done stays told.
+
+    The salt goes with them, so that the chain holds and nothing can be guessed from it.
+    """
+    session.execute(
+        update(ModerationEntry)
+        .where(ModerationEntry.comment_id == comment_id, ModerationEntry.action.in_(WORDED))
+        .values(before=None, after=None, reasons=[], note="", words_salt=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def log_page(before_id: int | None = None, per_page: int = 50) -> list[ModerationEntry]:
