@@ -3,6 +3,8 @@
 The links are made and sent here, in one go, so that no token is ever written down.
 """
 
+from urllib.parse import urlencode
+
 from blog.accounts.links import Purpose, hours, make_link
 from blog.accounts.queries import user_by_email
 from blog.core import mailer, outbox
@@ -18,6 +20,18 @@ def mail_password_link(email: str) -> None:
         return
     link = absolute(make_link(Purpose.PASSWORD, user_id=user.id))
     _send("password_link", user.email, link=link, hours=hours(Purpose.PASSWORD))
+
+
+@outbox.job("accounts.mail_sign_in_link")
+def mail_sign_in_link(email: str, onward: str = "") -> None:
+    """Send a link that signs in, and leads on; nothing happens if nobody active has the address."""
+    user = user_by_email(email)
+    if user is None or not user.active:
+        return
+    link = absolute(make_link(Purpose.SIGN_IN, user_id=user.id))
+    if onward:
+        link = f"{link}?{urlencode({'next': onward})}"
+    _send("sign_in_link", user.email, link=link)
 
 
 @outbox.job("accounts.mail_registration")

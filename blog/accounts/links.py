@@ -17,12 +17,14 @@ class Purpose(StrEnum):
     """What using a link does."""
 
     PASSWORD = "password"  # noqa: S105
+    SIGN_IN = "sign_in"
     REGISTRATION = "registration"
     FIRST_ADMINISTRATOR = "first_administrator"
 
 
 LIFETIMES = {
     Purpose.PASSWORD: timedelta(hours=2),
+    Purpose.SIGN_IN: timedelta(hours=1),
     Purpose.REGISTRATION: timedelta(hours=24),
     Purpose.FIRST_ADMINISTRATOR: timedelta(hours=24),
 }

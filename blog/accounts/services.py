@@ -93,7 +93,7 @@ def use_link(token: str, password: str) -> int:
     Returns the person's id; all their sessions end. Raises NotFound for a dead link.
     """
     link = open_link(token)
-    if link.purpose is Purpose.FIRST_ADMINISTRATOR:
+    if link.purpose not in (Purpose.PASSWORD, Purpose.REGISTRATION):
         raise links.dead_link()
     if link.purpose is Purpose.REGISTRATION and not current(AccountSettings).registration_open:
         raise Forbidden(_("New accounts are not being made at the moment."))

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select
 
-from blog.accounts import passwords
+from blog.accounts import links, passwords
 from blog.accounts.models import User
 from blog.accounts.people import clean_email, clean_name, email_problems, load_user, name_problems
 from blog.accounts.permissions import Actor
 from blog.accounts.sessions import end_all_sessions, start_session
 from blog.accounts.settings import AccountSettings
-from blog.core import outbox, ratelimit
+from blog.core import clock, outbox, ratelimit
 from blog.core.addresses import address_hash
 from blog.core.db import db, transaction
 from blog.core.errors import Forbidden, Invalid
@@ -103,6 +103,35 @@ def request_password_reset(email: str, address: str = "") -> None:
         raise Invalid(fields=problems)
     _limit_mail(email, address)
     outbox.enqueue("accounts.mail_password_link", email=email)
+
+
+def request_sign_in_link(email: str, address: str = "", onward: str = "") -> None:
+    """Send a link that signs in without a password, if the address belongs to an account.
+
+    `onward` is the path that it leads to.
+    """
+    email = clean_email(email)
+    if problems := email_problems(email):
+        raise Invalid(fields=problems)
+    _limit_mail(email, address)
+    outbox.enqueue("accounts.mail_sign_in_link", email=email, onward=onward)
+
+
+def sign_in_by_link(token: str, device: str = "") -> str:
+    """Open a session with a link from the mail and return its token; raises NotFound if it is dead.
+
+    Whoever opens the mail of an address is known to have it.
+    """
+    link = links.open_link(token)
+    if link.purpose is not links.Purpose.SIGN_IN or link.user_id is None:
+        raise links.dead_link()
+    with transaction() as session:
+        links.spend(token, link)
+        user = load_user(session, link.user_id)
+        if not user.active:
+            raise links.dead_link()
+        user.email_verified_at = user.email_verified_at or clock.now()
+        return start_session(user, device)
 
 
 def _credentials(condition: ColumnElement[bool]) -> Credentials:

@@ -35,6 +35,7 @@ READERS = (
     "/there-is-nothing-here/",
     "/login/",
     "/account/reset/",
+    "/login/link/",
 )
 STAFF = (
     "/account/",

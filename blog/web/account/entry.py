@@ -65,5 +65,6 @@ def _login_page(form: LoginForm) -> str:
         _("Sign in"),
         form=form,
         reset_url=url_for("account.reset"),
+        link_url=url_for("account.login_link", next=request.args.get("next")),
         register_url=url_for("account.register") if is_open else None,
     )

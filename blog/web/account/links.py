@@ -12,8 +12,9 @@ from blog.core.errors import NotFound
 from blog.core.i18n import _
 from blog.web.account.blueprint import blueprint, device, notice, onward, page
 from blog.web.account.forms import FirstAdministratorForm, NewPasswordForm, ResetForm
-from blog.web.forms import answer
+from blog.web.forms import SiteForm, answer
 from blog.web.login import keep_signed_in
+from blog.web.redirects import same_site_path
 from blog.web.viewmodels import Link, NoticeView
 
 
@@ -30,6 +31,20 @@ def reset() -> ResponseReturnValue:
     return answer(form, act, lambda: page("password_reset", title, form=form, login_url=login_url))
 
 
+@blueprint.route("/login/link/", methods=["GET", "POST"])
+def login_link() -> ResponseReturnValue:
+    """Ask for a link that signs in, without a password."""
+    form = ResetForm.read()
+    wanted = same_site_path(request.args.get("next"), "")
+
+    def act() -> ResponseReturnValue:
+        signing_in.request_sign_in_link(form.email.data or "", request.remote_addr or "", wanted)
+        return redirect(url_for("account.check_mail"), 303)
+
+    title, login_url = _("Sign in by mail"), url_for("account.login", next=wanted or None)
+    return answer(form, act, lambda: page("login_link", title, form=form, login_url=login_url))
+
+
 @blueprint.get("/account/check-mail/")
 def check_mail() -> str:
     """The one answer to everybody who asked for mail."""
@@ -44,10 +59,25 @@ def link(token: str) -> ResponseReturnValue:
         found = open_link(token)
         if found.purpose is Purpose.FIRST_ADMINISTRATOR:
             return _first_administrator(token)
+        if found.purpose is Purpose.SIGN_IN:
+            return _sign_in(token, found)
         return _set_password(token, found)
     except NotFound as error:
         again = Link(_("Ask for a new link"), url_for("account.reset"))
         return notice(NoticeView(_("This link is used up"), (error.message,), again)), 404
+
+
+def _sign_in(token: str, found: OpenLink) -> ResponseReturnValue:
+    """Only the button signs in: what opens links in mail must not use them up."""
+    form = SiteForm.read()
+
+    def act() -> ResponseReturnValue:
+        keep_signed_in(signing_in.sign_in_by_link(token, device()))
+        return redirect(onward(), 303)
+
+    return answer(
+        form, act, lambda: page("login_by_link", _("Sign in"), form=form, email=found.email)
+    )
 
 
 def _set_password(token: str, found: OpenLink) -> ResponseReturnValue:
