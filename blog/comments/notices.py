@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from blog.accounts.models import User
 from blog.accounts.permissions import CAPABILITIES, Capability, Role
+from blog.comments.by_mail import decision_path
 from blog.comments.models import Comment
 from blog.comments.permissions import may_moderate
 from blog.comments.settings import DiscussionSettings
@@ -24,6 +25,8 @@ MODERATING = tuple(
     for role in Role
     if CAPABILITIES[role] & {Capability.MODERATE, Capability.MODERATE_OWN}
 )
+
+MODERATING_ALL = tuple(role.value for role in Role if Capability.MODERATE in CAPABILITIES[role])
 
 
 def notify(comment_id: int) -> None:
@@ -50,8 +53,8 @@ def notify(comment_id: int) -> None:
             if waits
             else _("New comment: %(title)s", title=title)
         )
-        for address in sorted(_addresses(comment, waits)):
-            send_later(address, subject, _body(comment, title, waits))
+        for address, user_id in sorted(_addresses(comment, waits).items()):
+            send_later(address, subject, _body(comment, title, waits, user_id))
         outbox.finish()
 
 
@@ -65,21 +68,23 @@ def _by_staff(comment: Comment) -> bool:
     return may_moderate(writer.actor, people_of(owner, signed.all()))
 
 
-def _addresses(comment: Comment, waits: bool) -> set[str]:
-    site = current(SiteSettings).contact_email
-    authors = db.session.scalars(
-        select(User.email)
+def _addresses(comment: Comment, waits: bool) -> dict[str, int | None]:
+    """Whom to write to, and whose account that is, if it is anybody's who may decide."""
+    authors = db.session.execute(
+        select(User.email, User.id)
         .join(Byline, Byline.user_id == User.id)
         .where(Byline.post_id == comment.post_id, User.active, User.role.in_(MODERATING))
         .where(User.id != (comment.user_id or 0))
     )
-    addresses = set(authors)
-    if site and waits:
-        addresses.add(site)
+    addresses: dict[str, int | None] = {row.email: row.id for row in authors}
+    site = current(SiteSettings).contact_email
+    if site and waits and site not in addresses:
+        owner = select(User.id).where(User.email == site.lower(), User.active)
+        addresses[site] = db.session.scalar(owner.where(User.role.in_(MODERATING_ALL)))
     return addresses
 
 
-def _body(comment: Comment, title: str, waits: bool) -> str:
+def _body(comment: Comment, title: str, waits: bool, user_id: int | None) -> str:
     name = comment.author_name or _("Anonymous")
     url = absolute(f"/admin/comments/{comment.id}/")
     lines = [
@@ -89,4 +94,7 @@ def _body(comment: Comment, title: str, waits: bool) -> str:
         "",
         _("Read it and decide: %(url)s", url=url) if waits else _("Read it: %(url)s", url=url),
     ]
+    if waits and user_id is not None:
+        link = absolute(decision_path(comment.id, comment.version, user_id))
+        lines += ["", _("Decide without signing in, once, within a week: %(url)s", url=link)]
     return "\n".join(lines)
