@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from blog.core.settings.declare import option, settings_group
 from blog.core.text import N_
 
+WHOLE_WORDS, ANYWHERE = "words", "anywhere"
+
 
 @settings_group("discussion", label=N_("Discussion"))
 class DiscussionSettings:
@@ -61,14 +63,28 @@ class DiscussionSettings:
     moderation_words: str = option(
         default="",
         label=N_("Words that hold a comment"),
-        help=N_("One a line. Looked for inside name, email, URL, text, address and browser."),
+        help=N_(
+            "One a line. Looked for in name, email, URL, text, address and browser, however it is"
+            " disguised. End a line with * to find every word that begins so."
+        ),
         multiline=True,
     )
     disallowed_words: str = option(
         default="",
         label=N_("Words that reject a comment"),
-        help=N_("One a line. Looked for in the same places, and in the text without its tags."),
+        help=N_("One a line. Looked for in the same places and in the same way."),
         multiline=True,
+    )
+    word_matching: str = option(
+        default=WHOLE_WORDS,
+        label=N_("Where listed words are found"),
+        help=N_(
+            "Inside other words, “ass” is found in “class”; disguises are then not looked for."
+        ),
+        choices=(
+            (WHOLE_WORDS, N_("As whole words")),
+            (ANYWHERE, N_("Anywhere, inside other words too")),
+        ),
     )
     avatars: bool = option(
         default=True,

@@ -102,8 +102,8 @@ def test_a_word_is_no_pattern() -> None:
 
 
 @given(st.text("abß \n", max_size=12), st.text("abSß", min_size=1, max_size=6))
-def test_a_word_is_found_wherever_it_stands(written: str, word: str) -> None:
-    matches = find(word, {"text": written})
+def test_as_wordpress_does_it_a_word_is_found_wherever_it_stands(written: str, word: str) -> None:
+    matches = find(word, {"text": written}, anywhere=True)
     assert bool(matches) == (word.casefold() in written.casefold())
 
 
@@ -119,10 +119,19 @@ def test_a_disallowed_word_rejects() -> None:
     assert decision.leading.code == "disallowed_words"
 
 
-def test_a_disallowed_word_cannot_hide_among_tags() -> None:
+def test_a_word_cannot_hide_among_tags() -> None:
     hidden = text("cas<b>in</b>o", plain="casino")
-    assert found(facts(content=hidden, settings=rejecting("casino"))) == {"casino": ["plain"]}
-    assert decide(facts(content=hidden, settings=holding("casino"))).status is Status.APPROVED
+    assert found(facts(content=hidden, settings=rejecting("casino"))) == {"casino": ["text"]}
+    assert found(facts(content=hidden, settings=holding("casino"))) == {"casino": ["text"]}
+
+
+def test_as_wordpress_does_it_only_a_disallowed_word_is_found_among_tags() -> None:
+    hidden = text("cas<b>in</b>o", plain="casino")
+    held, rejected = (
+        replace(choose("casino"), word_matching="anywhere") for choose in (holding, rejecting)
+    )
+    assert found(facts(content=hidden, settings=rejected)) == {"casino": ["plain"]}
+    assert decide(facts(content=hidden, settings=held)).status is Status.APPROVED
 
 
 def test_a_word_cannot_hide_in_how_it_is_written() -> None:
@@ -175,7 +184,7 @@ def test_every_word_of_a_list_is_found_in_every_place(
         fold(word): tuple(place for place in places if fold(word) in fold(places[place]))
         for word in listed
     }
-    matches = find("\n".join(listed), places)
+    matches = find("\n".join(listed), places, anywhere=True)
     assert {fold(match.word): match.where for match in matches} == {
         word: where for word, where in expected.items() if where
     }
@@ -186,9 +195,14 @@ def test_a_long_list_and_a_hostile_text_cost_few_steps() -> None:
     words = "\n".join(listed)
     find(words, {"text": "The list is read once."})
     for hostile in ("w" * 65_000, "wwww0" * 13_000, "\n".join(listed)[:65_000]):
-        told, calls = counted(lambda text=hostile: find(words, {"text": text}))
-        assert calls < len(hostile) // 4
-        assert len(told) <= MOST_TOLD
+        for anywhere in (False, True):
+            told, calls = counted(
+                lambda text=hostile, anywhere=anywhere: find(
+                    words, {"text": text}, anywhere=anywhere
+                )
+            )
+            assert calls < len(hostile) // 4
+            assert len(told) <= MOST_TOLD
 
 
 def counted(work):
@@ -220,6 +234,9 @@ def test_a_word_of_any_length_is_found_wherever_it_stands(length: int) -> None:
     listed = "\n".join([word, word + "zz", "9" + word])
     for body in (word, f"{word} it begins", f"and ends in {word}", "." * 4090 + word):
         assert [match.word for match in find(listed, {"text": body})] == [word]
+    inside = f"9{word}9"
+    assert not find(word, {"text": inside})
+    assert [match.word for match in find(word, {"text": inside}, anywhere=True)] == [word]
 
 
 def test_a_snapshot_keeps_neither_address_nor_browser() -> None:

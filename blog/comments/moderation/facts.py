@@ -15,7 +15,7 @@ from blog.comments.moderation.words import (
     merged,
     still_listed,
 )
-from blog.comments.settings import DiscussionSettings, RuleSettings
+from blog.comments.settings import ANYWHERE, DiscussionSettings, RuleSettings
 from blog.comments.states import Status
 
 PostState = Literal["published", "scheduled", "draft", "pending", "private", "trash"]
@@ -107,11 +107,11 @@ class SenderFacts:
     user_agent: str = field(default="", repr=False)
     recalled: Mapping[WordList, tuple[Match, ...]] | None = None
 
-    def matches(self, which: WordList, words: str) -> tuple[Match, ...]:
+    def matches(self, which: WordList, words: str, *, anywhere: bool) -> tuple[Match, ...]:
         """The listed words found in the sender, never naming what is in the address."""
         if self.recalled is not None:
             return still_listed(words, self.recalled.get(which, ()))
-        return find_in_sender(words, self.address, self.user_agent)
+        return find_in_sender(words, self.address, self.user_agent, anywhere=anywhere)
 
 
 @dataclass(frozen=True)
@@ -156,8 +156,9 @@ class Facts:
     def matches(self, which: WordList) -> tuple[Match, ...]:
         """The words of a list that were found, and where.
 
-        Places are name, email, url, text, address and user_agent; for disallowed words also
-        plain, the text without its tags.
+        Places are name, email, url, text, address and user_agent. The text is looked through as it
+        is written and as it is read; where words are found anywhere, as WordPress does it: with its
+        tags, and for disallowed words in another place, plain, without them.
         """
         return self._matches[which]
 
@@ -166,19 +167,25 @@ class Facts:
         """Asked by the rules and again for keeping: found once, in texts folded once."""
         if not any(self._words(which).strip() for which in WORD_LISTS):
             return dict.fromkeys(WORD_LISTS, ())
+        anywhere = self._anywhere
         places = {
             "name": Folded(self.person.name),
             "email": Folded(self.person.email),
             "url": Folded(self.person.url),
-            "text": Folded(self.text.source, self.text.html),
+            "text": Folded(self.text.source, self.text.html if anywhere else self.text.plain),
         }
         found: dict[WordList, tuple[Match, ...]] = {}
         for which in WORD_LISTS:
             words = self._words(which)
-            if which == "disallowed" and words.strip():
+            if which == "disallowed" and words.strip() and anywhere:
                 places["plain"] = Folded(self.text.plain)
-            found[which] = merged((*find_folded(words, places), *self.sender.matches(which, words)))
+            in_sender = self.sender.matches(which, words, anywhere=anywhere)
+            found[which] = merged((*find_folded(words, places, anywhere=anywhere), *in_sender))
         return found
+
+    @property
+    def _anywhere(self) -> bool:
+        return self.settings.word_matching == ANYWHERE
 
     def snapshot(self) -> dict[str, JSON]:
         """The facts as kept with the comment, so that its decision can be explained later.
@@ -201,7 +208,9 @@ class Facts:
             "sender": {
                 which: [
                     {"word": match.word, "where": list(match.where)}
-                    for match in self.sender.matches(which, self._words(which))
+                    for match in self.sender.matches(
+                        which, self._words(which), anywhere=self._anywhere
+                    )
                 ]
                 for which in WORD_LISTS
             },

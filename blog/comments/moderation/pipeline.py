@@ -13,7 +13,7 @@ from blog.comments.moderation.verdict import Decision, Verdict, outcome, refusal
 
 Rule = Callable[[Facts], Verdict | None]
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Counted up when a rule's meaning changes; kept with each decision."""
 
 

@@ -49,11 +49,18 @@ FINDINGS: dict[str, str] = {
     "many_links": N_("It has %(links)s links; from %(limit)s on, comments wait."),
     "looks_like_spam": N_("Looks like spam (%(score).2f): %(signs)s."),
     "moderation_words (named)": N_("“%(word)s” is on the moderation list. Found in: %(where)s."),
+    "moderation_words (disguised)": N_(
+        "“%(word)s” is on the moderation list, and here written “%(seen)s”. Found in: %(where)s."
+    ),
     "moderation_words (unnamed)": N_(
         "An address on the moderation list is the sender's. Found in: %(where)s."
     ),
     "disallowed_words (named)": N_(
         "“%(word)s” is on the list of disallowed words. Found in: %(where)s."
+    ),
+    "disallowed_words (disguised)": N_(
+        "“%(word)s” is on the list of disallowed words, and here written “%(seen)s”."
+        " Found in: %(where)s."
     ),
     "disallowed_words (unnamed)": N_(
         "An address on the list of disallowed words is the sender's. Found in: %(where)s."
@@ -148,7 +155,9 @@ def _finding(reason: Reason) -> str:
     """The code, told apart where a word was found: words that tell an address have no name."""
     if "where" not in reason.params:
         return reason.code
-    return f"{reason.code} (named)" if "word" in reason.params else f"{reason.code} (unnamed)"
+    if "word" not in reason.params:
+        return f"{reason.code} (unnamed)"
+    return f"{reason.code} (disguised)" if "seen" in reason.params else f"{reason.code} (named)"
 
 
 def _readable(reason: Reason, translate: Callable[[str], str]) -> dict[str, JSON]:

@@ -47,5 +47,9 @@ def _found(rule: str, call: Call, matches: Iterable[Match]) -> Verdict | None:
 
 def _params(match: Match) -> dict[str, JSON]:
     """What was found and where; a word that would tell the sender's address is not named."""
-    where: dict[str, JSON] = {"where": [*match.where]}
-    return where if match.word == SENDERS_ADDRESS else {"word": match.word, **where}
+    params: dict[str, JSON] = {"where": [*match.where]}
+    if match.word != SENDERS_ADDRESS:
+        params["word"] = match.word
+        if match.seen:
+            params["seen"] = match.seen
+    return params
