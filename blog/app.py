@@ -16,9 +16,9 @@ from blog.comments import jobs as comments_jobs
 from blog.comments import listeners as comments_listeners
 from blog.comments import models as comments_models
 from blog.comments import settings as comments_settings
+from blog.core import addresses, fragments, i18n, log, outbox, purging, ratelimit, storage, tags
 from blog.core import config as core_config
 from blog.core import db as core_db
-from blog.core import fragments, i18n, log, outbox, purging, ratelimit, storage, tags
 from blog.core.config import ROOT, Config
 from blog.importers import models as importers_models
 from blog.media import jobs as media_jobs
@@ -56,6 +56,7 @@ TABLES = (
     outbox,
     tags,
     ratelimit,
+    addresses,
     accounts_models,
     taxonomy_models,
     media_models,

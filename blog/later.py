@@ -17,6 +17,7 @@ from flask import Flask, current_app
 from sqlalchemy.engine import make_url
 
 from blog.cli.processes import give_back
+from blog.comments.privacy import forget_networks
 from blog.core import outbox, ratelimit
 from blog.core.db import cause, db
 
@@ -50,6 +51,7 @@ def init_app(app: Flask) -> None:
         with app.app_context():
             outbox.forget_done()
             ratelimit.sweep()
+            forget_networks()
         give_back()  # of what pictures took while their sizes were made
 
     @huey.on_startup(name="sweep")

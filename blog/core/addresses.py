@@ -1,12 +1,35 @@
-"""Client addresses: only a keyed hash of their network's prefix is ever stored or logged."""
+"""Client addresses: only a keyed hash of their network's prefix is ever stored or logged.
+
+The key is random, changes every week, and is thrown away with the last hash that it made: what a
+copy of the database tells then is nothing, even to somebody who has the site's secret key. Each
+hash begins with the day its key began, so that the old ones are found along an index.
+"""
 
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
-from blog.core import tokens
+from flask import current_app
+from sqlalchemy import Integer, String, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from blog.core import clock, tokens
+from blog.core.db import Model, db, insert_or, transaction
+from blog.core.settings.privacy import PrivacySettings
+from blog.core.settings.store import current
 
 UNKNOWN = "unknown"
 IPV4_BITS = 24
 IPV6_BITS = 48
+KEY_DAYS = 7
+DAY = 24 * 3600
+
+
+class AddressKey(Model):
+    """What networks are hashed with from `day` on, for a week; days count from 1970."""
+
+    __tablename__ = "address_keys"
+
+    day: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    key: Mapped[str] = mapped_column(String(64))
 
 
 def prefix(ip: str) -> str:
@@ -26,5 +49,45 @@ def prefix(ip: str) -> str:
 
 
 def address_hash(ip: str) -> str:
-    """32 hex digits for the network of `ip`, which only this installation can make."""
-    return tokens.keyed_hash(prefix(ip), "address")
+    """38 digits for the network of `ip`: six for the day, 32 that only this installation can make.
+
+    The same network has the same hash for as long as the key lasts.
+    """
+    day = _today() // KEY_DAYS * KEY_DAYS
+    return _begun(day) + tokens.keyed_hash(f"{_key(day)} {prefix(ip)}", "address")
+
+
+def forgotten_before() -> str:
+    """Hashes that sort before this one are older than the owner lets them be."""
+    return _begun(_today() - current(PrivacySettings).address_days + 1)
+
+
+def forget_keys() -> None:
+    """Throw away the keys of hashes that are forgotten: nobody can make those again."""
+    with transaction() as session:
+        oldest = int(forgotten_before())
+        session.execute(delete(AddressKey).where(AddressKey.day < oldest))
+
+
+def _today() -> int:
+    return int(clock.seconds() // DAY)
+
+
+def _begun(day: int) -> str:
+    return f"{max(0, day):06d}"
+
+
+def _key(day: int) -> str:
+    """The key of that week, which never changes: asked for once in each process."""
+    known: dict[int, str] = current_app.extensions.setdefault("address_keys", {})
+    if day not in known:
+        asked = select(AddressKey.key).where(AddressKey.day == day)
+        key = db.session.scalar(asked)
+        if key is None:
+            with transaction() as session:
+                new = insert_or(AddressKey).values(day=day, key=tokens.new_token())
+                session.execute(new.on_conflict_do_nothing(index_elements=["day"]))
+                key = session.scalar(asked)
+        known.clear()
+        known[day] = str(key)
+    return known[day]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from blog.core.addresses import address_hash, prefix
+from blog.core.addresses import address_hash, forget_keys, prefix
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,35 @@ def test_neighbours_share_a_hash_and_strangers_do_not(app):
 
 def test_without_the_key_nobody_can_make_the_hash(app, monkeypatch):
     ours = address_hash("203.0.113.7")
-    assert len(ours) == 32
+    assert len(ours) == 38
     assert "203" not in ours or "113" not in ours
     monkeypatch.setitem(app.config, "SECRET_KEY", "another key for tests")
     assert address_hash("203.0.113.7") != ours
+
+
+def test_a_network_is_known_again_for_a_week_at_most(app, stopped_clock):
+    ours = address_hash("203.0.113.7")
+    assert address_hash("203.0.113.7") == ours
+    stopped_clock.forward(days=7)
+    later = address_hash("203.0.113.7")
+    assert later != ours
+    assert later[6:] != ours[6:], "another key, not only another day"
+    assert later > ours
+
+
+def test_two_processes_have_the_same_key(app):
+    ours = address_hash("203.0.113.7")
+    app.extensions.pop("address_keys")
+    assert address_hash("203.0.113.7") == ours
+
+
+def test_a_key_that_is_thrown_away_is_never_made_again(app, stopped_clock):
+    ours = address_hash("203.0.113.7")
+    then = stopped_clock()
+    stopped_clock.forward(days=40)
+    forget_keys()
+    app.extensions.pop("address_keys")
+    stopped_clock.forward(seconds=(then - stopped_clock()).total_seconds())
+    again = address_hash("203.0.113.7")
+    assert again[:6] == ours[:6]
+    assert again != ours

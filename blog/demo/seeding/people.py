@@ -31,4 +31,5 @@ def readers() -> list[Person]:
 
 
 def _network(number: int) -> str:
-    return sha256(f"network {number}".encode()).hexdigest()[:32]
+    """A hash as networks have them, of a time that is never over."""
+    return "999999" + sha256(f"network {number}".encode()).hexdigest()[:32]
