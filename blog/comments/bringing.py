@@ -73,7 +73,7 @@ def bring_comment(actor: Actor, existing: ExistingComment) -> int:
         submission = _submission(session, existing)
         gathered = gather(submission, text, existing.created_at, looked_at(submission, text))
         comment = _store(session, existing, submission, gathered)
-        counts.move(session, comment.post_id, None, comment.status)
+        counts.move(session, comment, None, comment.status)
         record(
             comment.id, comment.post_id, actor, "imported", new_batch(),
             after={"status": comment.status}, reasons=comment.reasons, note=existing.note,
@@ -138,6 +138,7 @@ def _store(
     comment = Comment(
         post_id=existing.post_id,
         parent_id=existing.parent_id,
+        branch_id=gathered.branch_id,
         user_id=existing.user_id,
         version=1,
         status=status.value,

@@ -78,7 +78,7 @@ def _delete(session: Session, actor: Actor, comment: Comment, batch: str) -> Non
         comment.id, comment.post_id, actor, "deleted", batch,
         before={"status": comment.status}, after={"status": None},
     )  # fmt: skip
-    counts.move(session, comment.post_id, comment.status, None)
+    counts.move(session, comment, comment.status, None)
     announce(CommentDeleted(comment.id, comment.post_id))
     touch(f"thread:{comment.post_id}")
     forget_words(session, comment.id)

@@ -18,6 +18,7 @@ class Comment(Model):
         Index("ix_comments_thread", "post_id", "status", "created_at", "id"),
         Index("ix_comments_queue", "status", "created_at", "id"),
         where_set("ix_comments_parent_id", "parent_id"),
+        where_set("ix_comments_branch", "branch_id", "status"),
         where_set("ix_comments_by_identity", "identity", "status"),
         where_set("ix_comments_by_user", "user_id", "created_at"),
         Index("ix_comments_by_email", "author_email", "created_at"),
@@ -28,6 +29,8 @@ class Comment(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="SET NULL"))
+    branch_id: Mapped[int | None] = mapped_column(Integer)
+    """The comment that began the branch it stands in; None for one that began its own."""
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     version: Mapped[int] = mapped_column(Integer, default=1)
 
@@ -64,6 +67,26 @@ class Thread(Model):
     )
     approved: Mapped[int] = mapped_column(Integer, default=0, index=True)
     pending: Mapped[int] = mapped_column(Integer, default=0)
+    branches: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+
+
+class Branch(Model):
+    """A comment that answers the article, with all replies beneath it: what pages count.
+
+    Its id is that comment's, and so is its place in time. It is there while any of them is
+    approved, whether or not the comment that began it is seen itself.
+    """
+
+    __tablename__ = "comment_branches"
+    __table_args__ = (
+        Index("ix_comment_branches_by_time", "post_id", "created_at", "id"),
+        Index("ix_comment_branches_by_replies", "post_id", "approved", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    approved: Mapped[int] = mapped_column(Integer)
 
 
 class CommentTally(Model):

@@ -3,14 +3,15 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, or_, select, union_all
 
 from blog.accounts.models import User
 from blog.comments.models import Comment, Thread
 from blog.comments.states import Status
 from blog.core.db import ask, db
+from blog.core.plans import aside
 from blog.core.sources import depends_on
 
 
@@ -26,6 +27,7 @@ class ThreadRow(NamedTuple):
     body_html: str
     user_id: int | None
     role: str | None
+    branch_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +48,39 @@ UNSEEN = (Status.PENDING, Status.SPAM, Status.REJECTED)
 
 
 _APPROVED = Comment.status == Status.APPROVED.value
-_ROWS = (
-    select(
-        Comment.id,
-        Comment.parent_id,
-        Comment.created_at,
-        Comment.status,
-        Comment.author_name,
-        Comment.author_url,
-        Comment.body_html,
-        Comment.user_id,
-        User.role,
-    )
-    .outerjoin(User, User.id == Comment.user_id)
-    .where(Comment.post_id == bindparam("post"))
-    .order_by(Comment.created_at, Comment.id)
+_SELECT = select(
+    Comment.id,
+    Comment.parent_id,
+    Comment.created_at,
+    Comment.status,
+    Comment.author_name,
+    Comment.author_url,
+    Comment.body_html,
+    Comment.user_id,
+    User.role,
+    Comment.branch_id,
+).outerjoin(User, User.id == Comment.user_id)
+_UNDER = Comment.post_id == bindparam("post")
+_ROWS = _SELECT.where(_UNDER)
+_IN_TIME = _ROWS.order_by(Comment.created_at, Comment.id)
+_OWN = Comment.id.in_(bindparam("own", expanding=True)) & Comment.status.in_(UNSEEN)
+_THREAD = _IN_TIME.where(_APPROVED)
+_WITH_OWN = _IN_TIME.where(or_(_APPROVED, _OWN))
+_BRANCHES: BindParameter[Any] = bindparam("branches", expanding=True)
+_SEEN_THERE = aside(_UNDER & _APPROVED)  # of which there may be thousands
+_ON_BRANCHES = union_all(
+    _SELECT.where(_SEEN_THERE, Comment.id.in_(_BRANCHES)),
+    _SELECT.where(_SEEN_THERE, Comment.branch_id.in_(_BRANCHES)),
 )
-_THREAD = _ROWS.where(_APPROVED)
-_WITH_OWN = _ROWS.where(
-    or_(
-        _APPROVED,
-        Comment.id.in_(bindparam("own", expanding=True)) & Comment.status.in_(UNSEEN),
-    )
-)
+_OWN_ROWS = _ROWS.where(_OWN)
 _COUNTS = select(Thread.post_id, Thread.approved).where(
     Thread.post_id.in_(bindparam("posts", expanding=True))
 )
+
+
+def branch_of(row: ThreadRow) -> int:
+    """The branch that a comment stands on: the id of the comment that began it."""
+    return row.branch_id or row.id
 
 
 def thread_tag(post_id: int) -> str:
@@ -82,10 +91,22 @@ def thread_tag(post_id: int) -> str:
 def thread_rows(post_id: int, own: Collection[int] = ()) -> list[ThreadRow]:
     """The approved comments of an article, and those of `own` that others cannot see yet."""
     asked = ask(_WITH_OWN, post=post_id, own=list(own)) if own else ask(_THREAD, post=post_id)
+    return _told(post_id, [ThreadRow._make(row) for row in asked.all()])
+
+
+def branch_rows(
+    post_id: int, branches: Sequence[int], own: Collection[int] = (), *, all_own: bool = True
+) -> list[ThreadRow]:
+    """The approved comments of these branches of an article, in no order.
+
+    Added are those of `own` that others cannot see: with `all_own` whatever branch they are on.
+    """
+    asked = ask(_ON_BRANCHES, post=post_id, branches=list(branches))
     rows = [ThreadRow._make(row) for row in asked.all()]
-    writers = {row.user_id for row in rows if row.user_id is not None}
-    depends_on(thread_tag(post_id), *(f"user:{user_id}" for user_id in writers))
-    return rows
+    if own:
+        unseen = [ThreadRow._make(row) for row in ask(_OWN_ROWS, post=post_id, own=list(own))]
+        rows += [row for row in unseen if all_own or branch_of(row) in branches]
+    return _told(post_id, rows)
 
 
 def hidden_parents(rows: Sequence[ThreadRow]) -> dict[int, int | None]:
@@ -103,6 +124,13 @@ def hidden_parents(rows: Sequence[ThreadRow]) -> dict[int, int | None]:
             {parent for parent in step.values() if parent is not None} - known - parents.keys()
         )
     return parents
+
+
+def _told(post_id: int, rows: list[ThreadRow]) -> list[ThreadRow]:
+    """The rows, once it is said what they depend on."""
+    writers = {row.user_id for row in rows if row.user_id is not None}
+    depends_on(thread_tag(post_id), *(f"user:{user_id}" for user_id in writers))
+    return rows
 
 
 def find_place(comment_id: int) -> Place | None:

@@ -254,7 +254,7 @@ def _put(session: Session, comment: Comment, values: Mapping[str, Any]) -> None:
     comment.version += 1
     session.flush()
     if comment.status != before:
-        counts.move(session, comment.post_id, before, comment.status)
+        counts.move(session, comment, before, comment.status)
         announce(CommentMoved(comment.id, comment.post_id, before, comment.status))
     if "body_html" in values:
         announce(CommentEdited(comment.id, comment.post_id))

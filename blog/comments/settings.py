@@ -6,6 +6,8 @@ from blog.core.settings.declare import option, settings_group
 from blog.core.text import N_
 
 WHOLE_WORDS, ANYWHERE = "words", "anywhere"
+PAGES = (("last", N_("The last")), ("first", N_("The first")))
+ORDERS = (("oldest", N_("The older ones")), ("newest", N_("The newer ones")))
 
 
 @settings_group("discussion", label=N_("Discussion"))
@@ -40,6 +42,20 @@ class DiscussionSettings:
     threading: bool = option(default=True, label=N_("Show replies beneath what they answer"))
     thread_depth: int = option(
         default=5, label=N_("Levels of nested replies"), minimum=2, maximum=10
+    )
+    page_comments: bool = option(
+        default=True,
+        label=N_("Break long discussions into pages"),
+        help=N_("A page holds so many comments that answer the article, with all their replies."),
+    )
+    comments_per_page: int = option(
+        default=50, label=N_("Comments on a page"), minimum=1, maximum=500
+    )
+    page_shown_first: str = option(
+        default="last", label=N_("Page that opens with the article"), choices=PAGES
+    )
+    comment_order: str = option(
+        default="oldest", label=N_("Comments at the top of each page"), choices=ORDERS
     )
     mail_on_comment: bool = option(default=True, label=N_("Send mail when anyone posts a comment"))
     mail_on_hold: bool = option(

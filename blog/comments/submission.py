@@ -109,7 +109,8 @@ def _judge(
     post_id, status = submission.post_id, decision.status
     reasons = [reason.as_json() for reason in decision.reasons]
     comment_id = _store(submission, gathered, status, reasons)
-    counts.move(session, post_id, None, status.value)
+    placed = counts.Placed(comment_id, post_id, gathered.branch_id, gathered.facts.now)
+    counts.move(session, placed, None, status.value)
     record(
         comment_id, post_id, submission.actor, "submitted", new_batch(),
         after={"status": status.value}, reasons=reasons,
@@ -156,6 +157,7 @@ def _store(
     comment = {
         "post_id": submission.post_id,
         "parent_id": submission.parent_id,
+        "branch_id": gathered.branch_id,
         "user_id": submission.actor.user_id,
         "version": 1,
         "status": status.value,

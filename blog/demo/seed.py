@@ -10,7 +10,8 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from blog.accounts.models import User
-from blog.comments.models import Comment, CommentTally, Thread
+from blog.comments.counts import count_branches
+from blog.comments.models import Branch, Comment, CommentTally, Thread
 from blog.comments.states import Status
 from blog.core import clock
 from blog.core.bulk import Load, bulk_load
@@ -98,7 +99,7 @@ def seed(
         comments if posts else 0,
         comments // PENDING_SHARE if pending is None else pending,
     )
-    with bulk_load(*ARTICLES, Comment, ArchiveEntry, Thread) as load:
+    with bulk_load(*ARTICLES, Comment, Branch, ArchiveEntry, Thread) as load:
         _refuse_articles(load.session)
         writers = _writers(load.session)
         _fill_articles(load, amounts.posts, number, writers, bars)
@@ -149,12 +150,12 @@ def _complete(load: Load, bars: Bars) -> None:
     with bars("Indexes", load.steps(*ARTICLES, Comment)) as bar:
         for _name in load.complete(*ARTICLES, Comment):
             bar.update(1)
-    with bars("Lists and counts", 2 + load.steps(ArchiveEntry, Thread)) as bar:
+    with bars("Lists and counts", 2 + load.steps(Branch, ArchiveEntry, Thread)) as bar:
         _count_comments(load.session)
         bar.update(1)
         archives.rebuild_all()
         bar.update(1)
-        for _name in load.complete(ArchiveEntry, Thread):
+        for _name in load.complete(Branch, ArchiveEntry, Thread):
             bar.update(1)
 
 
@@ -166,6 +167,7 @@ def _count_comments(session: Session) -> None:
     )
     per_post = select(*columns).group_by(Comment.post_id)
     session.execute(insert(Thread).from_select(["post_id", "approved", "pending"], per_post))
+    count_branches(session)
     per_status = select(Comment.status, func.count()).group_by(Comment.status)
     session.execute(insert(CommentTally).from_select(["status", "comments"], per_status))
 

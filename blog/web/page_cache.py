@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from flask import Flask, Response, g, request
 from flask_login import current_user
 
+from blog.comments.pages import Order
 from blog.core import fragments, tokens
 from blog.core.db import db
 from blog.core.pagecache.judges import judge_of
@@ -29,7 +30,10 @@ READERS = "public"
 SESSION, REMEMBERED = "session", "remember_token"
 PERSONAL = (SESSION, REMEMBERED, PENDING)
 ARGUMENTS = ("p", "page", "q", "replyto", "s")
-"""All that readers' pages look at in a query; a test holds them to it."""
+"""What readers' pages look at in a query so that they are not stored."""
+
+VARIANTS = {"order": frozenset(Order)}
+"""What else they look at, and the values that name a form of a page. A test holds them to these."""
 
 
 def init_app(app: Flask) -> None:
@@ -45,6 +49,7 @@ def init_app(app: Flask) -> None:
         lambda: judge_of(app.config["SQLALCHEMY_DATABASE_URI"]),
         personal=PERSONAL,
         arguments=ARGUMENTS,
+        variants=VARIANTS,
         by_host=not app.config["SITE_URL"],
         shared=_shared(app),
     )

@@ -95,11 +95,15 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class PaginationView:
+    """The labels are set where the page before is not the newer one, as it is in lists."""
+
     number: int
     pages: int
     previous_url: str | None
     next_url: str | None
     links: tuple[PageLink, ...] = ()
+    previous_label: str = ""
+    next_label: str = ""
 
 
 # Pictures and people
@@ -283,6 +287,15 @@ class CommentView:
 
 
 @dataclass(frozen=True, slots=True)
+class SortLink:
+    """An order that comments may be read in."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """The comment that the form answers."""
 
@@ -340,6 +353,7 @@ class ThreadView:
     closed_reason: str = ""
     kept: str = ""
     pagination: PaginationView | None = None
+    sorts: tuple[SortLink, ...] = ()
     feed_url: str | None = None
     follow: FollowView | None = None
 

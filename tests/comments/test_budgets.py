@@ -58,7 +58,7 @@ def test_it_costs_the_same_however_much_is_there(app, queries, database_kind, nu
     assert kinds(statements) == (READS[database_kind], WRITES)
 
 
-def test_one_that_is_published_at_once_also_tells_pages_the_index_and_who_follows(
+def test_one_that_is_published_at_once_also_counts_its_branch_and_tells_who_depends_on_it(
     app, queries, transactions, database_kind
 ):
     change(DiscussionSettings, {"require_previously_approved": False})
@@ -69,7 +69,7 @@ def test_one_that_is_published_at_once_also_tells_pages_the_index_and_who_follow
         submit_comment(guest(post_id))
     reads, writes = kinds(statements)
     assert reads == READS[database_kind]
-    assert writes <= WRITES + 3
+    assert writes <= WRITES + 4
     assert transactions == ["commit"]
 
 
@@ -115,6 +115,7 @@ def test_indexes_of_what_most_lack_hold_only_what_is_set(app):
         if any(option.endswith("_where") for option in index.get("dialect_options", {}))
     }
     assert partial == {
+        "ix_comments_branch",
         "ix_comments_parent_id",
         "ix_comments_by_identity",
         "ix_comments_by_user",

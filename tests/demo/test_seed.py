@@ -8,7 +8,7 @@ from sqlalchemy import exists, func, inspect, select
 
 from blog.accounts.models import User
 from blog.accounts.permissions import ANONYMOUS
-from blog.comments.models import Comment, CommentTally, Thread
+from blog.comments.models import Branch, Comment, CommentTally, Thread
 from blog.comments.moderation import queue
 from blog.comments.queries import thread_rows
 from blog.comments.services import moderate_comment
@@ -32,7 +32,7 @@ from blog.taxonomy.models import Category, Tag
 from blog.taxonomy.queries import by_path
 from tests.factories.accounts import make_user, sign_in
 
-LOADED = (Post, Byline, PostCategory, PostTag, Comment, ArchiveEntry, Thread)
+LOADED = (Post, Byline, PostCategory, PostTag, Comment, Branch, ArchiveEntry, Thread)
 
 
 def contents() -> list[tuple]:

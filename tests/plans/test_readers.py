@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from blog.comments.settings import DiscussionSettings
 from blog.core import clock
 from blog.core.db import db
+from blog.core.settings.store import change
 from blog.posts.models import Post
 from blog.posts.queries import permalink_of
 
@@ -40,6 +42,27 @@ def test_an_article_with_its_conversation_and_neighbours(plans, reader, post_id)
     statements = plans(lambda: reader.get(path))
     for table in ("comments", "archive_entries", "posts"):
         assert any(f"FROM {table}" in each.statement for each in statements), table
+
+
+@pytest.fixture
+def in_pages(grown):
+    """A long conversation breaks into many pages, though it is no longer than others."""
+    change(DiscussionSettings, {"comments_per_page": 2})
+    yield
+    change(DiscussionSettings, {"comments_per_page": 50})
+
+
+@pytest.mark.parametrize(
+    "page", ["", "comment-page-1/", "comment-page-4/", "?order=newest", "?order=replies"]
+)
+def test_a_page_of_a_conversation(plans, reader, in_pages, page):
+    path = permalink_of(1)
+    statements = plans(lambda: reader.get(f"{path}{page}"))
+    assert any("FROM comment_branches" in each.statement for each in statements)
+
+
+def test_one_comment_of_many_pages(plans, reader, in_pages):
+    plans(lambda: reader.get("/comments/6/"))
 
 
 def test_an_article_at_an_address_of_old(plans, reader):

@@ -18,7 +18,7 @@ from blog.core.settings.caching import CachingSettings
 from blog.core.settings.site import SiteSettings
 from blog.core.settings.store import change
 from blog.posts.models import Post
-from blog.web.page_cache import ARGUMENTS
+from blog.web.page_cache import ARGUMENTS, VARIANTS
 from tests.conftest import empty
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.comments import decide
@@ -215,4 +215,4 @@ def _is_known(node: ast.Attribute, file) -> bool:
     if not (isinstance(node.value, ast.Name) and node.value.id == "request"):
         return True
     line = file.read_text("utf-8").splitlines()[node.lineno - 1]
-    return any(f'"{name}"' in line for name in ARGUMENTS)
+    return any(f'"{name}"' in line for name in (*ARGUMENTS, *VARIANTS))

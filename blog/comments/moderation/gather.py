@@ -80,11 +80,15 @@ class Submission:
 
 @dataclass(frozen=True)
 class Gathered:
-    """The facts, the digest by which the same words are known again, and where the article is."""
+    """The facts, the digest by which the same words are known again, and where the article is.
+
+    `branch_id` is the branch that a reply grows on; None for what begins one of its own.
+    """
 
     facts: Facts
     digest: str
     place: PermalinkFacts | None
+    branch_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,7 @@ _FACTS = Prepared(
         User.slug.label("author_slug"),
         _parent.post_id.label("parent_post_id"),
         _parent.status.label("parent_status"),
+        func.coalesce(_parent.branch_id, _parent.id).label("branch_id"),
         _some(Comment.identity == bindparam("identity"), _approved).label("approved_before"),
         _some(
             _email,
@@ -183,7 +188,8 @@ def gather(
         rules=current(RuleSettings),
         spam=judge(seen, rows[0].learned),
     )
-    return Gathered(facts, digest, addresses.facts(rows[0]) if post.exists else None)
+    place = addresses.facts(rows[0]) if post.exists else None
+    return Gathered(facts, digest, place, rows[0].branch_id)
 
 
 def text_digest(submission: Submission, writer: _Writer) -> str:

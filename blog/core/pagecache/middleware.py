@@ -1,7 +1,7 @@
 """Answering stored pages before Flask is entered, and storing those that may be."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import closing
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
@@ -17,6 +17,7 @@ WSGIApp = Callable[[Environ, StartResponse], Iterable[bytes]]
 OFFER = "blog.page"
 FRESH = "blog.fresh"
 """In the environ: where the app says that a page may be stored; that none may be answered."""
+NO_VARIANTS: Mapping[str, Set[str]] = {}
 NOT_STORED = frozenset({"content-length", "etag", "vary"})
 
 
@@ -42,9 +43,10 @@ class PageCache:
     """A WSGI application in front of `app`.
 
     `personal` are the cookies that make a page somebody's own, `arguments` those parts of a query
-    that a page may depend on: with either, nothing stored is answered, and all other parts are
-    none of a page's business. `judge` makes a judge for each thread. With `by_host`, each host
-    has pages of its own.
+    that a page may depend on: with either, nothing stored is answered. `variants` are those by
+    which a page has a few other forms, each with the values that name one: every form is stored.
+    All other parts are none of a page's business. `judge` makes a judge for each thread. With
+    `by_host`, each host has pages of its own.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class PageCache:
         *,
         personal: Iterable[str] = (),
         arguments: Iterable[str] = (),
+        variants: Mapping[str, Set[str]] = NO_VARIANTS,
         by_host: bool = True,
         shared: Shared | None = None,
     ) -> None:
@@ -64,6 +67,7 @@ class PageCache:
         self._judge = judge
         self._personal = tuple(f"{name}=" for name in personal)
         self._arguments = frozenset(arguments)
+        self._variants = variants
         self._by_host = by_host
         self._local = threading.local()
         self._building: dict[str, threading.Event] = {}
@@ -94,20 +98,31 @@ class PageCache:
         if "HTTP_AUTHORIZATION" in environ:
             return None
         query = environ.get("QUERY_STRING")
-        if query and not self._is_nothing(query):
+        variant = self._variant(query) if query else ""
+        if variant is None:
             return None
-        path: str = environ["PATH_INFO"]
+        path: str = environ["PATH_INFO"] + variant
         if not self._by_host:
             return path
         return f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}{path}"
 
-    def _is_nothing(self, query: str) -> bool:
-        """Whether no page looks at any of it: what advertisers append, say."""
+    def _variant(self, query: str) -> str | None:
+        """Which form of the page is asked for; nothing for what advertisers append, say.
+
+        None if the page may look at more of the query than that.
+        """
         try:
             given = parse_qsl(query, keep_blank_values=True, max_num_fields=50)
         except ValueError:
-            return False
-        return self._arguments.isdisjoint(name for name, _value in given)
+            return None
+        if not self._arguments.isdisjoint(name for name, _value in given):
+            return None
+        first = dict(reversed(given))
+        return "".join(
+            f"?{name}={first[name]}"
+            for name, values in self._variants.items()
+            if first.get(name) in values
+        )
 
     def _holds(self, key: str, page: StoredPage) -> bool:
         if page.ends <= clock.seconds():

@@ -32,9 +32,9 @@ ELSEWHERE = {333: Status.SPAM, 666: Status.REJECTED, 999: Status.TRASH}
 """Which of a thousand comments that do not wait were not approved."""
 
 COLUMNS = (
-    "id", "post_id", "parent_id", "user_id", "version", "status_changed_at", "created_at",
-    "author_name", "author_email", "author_url", "address_hash", "body_source", "body_html",
-    "body_digest", "status", "previous_status", "binned_at", "reasons", "reject_code",
+    "id", "post_id", "parent_id", "branch_id", "user_id", "version", "status_changed_at",
+    "created_at", "author_name", "author_email", "author_url", "address_hash", "body_source",
+    "body_html", "body_digest", "status", "previous_status", "binned_at", "reasons", "reject_code",
 )  # fmt: skip
 
 
@@ -84,21 +84,23 @@ def comments(
     crowd = readers()
     stock = words.sentences(chance)
     step = min(STEP, WITHIN / max(1, amounts.comments))
-    latest: dict[int, int] = {}
+    latest: dict[int, tuple[int, int]] = {}
     for start in range(1, amounts.comments + 1, BATCH):
         batch: list[Row] = []
         for comment_id in range(start, min(start + BATCH, amounts.comments + 1)):
             post_id = amounts.post_of(comment_id, chance)
-            answers = latest.get(post_id) if chance.random() < ANSWERING else None
+            answers, branch = (None, None)
+            if chance.random() < ANSWERING:
+                answers, branch = latest.get(post_id, (None, None))
             status = amounts.status_of(comment_id)
             if status is Status.APPROVED:
-                latest[post_id] = comment_id
+                latest[post_id] = comment_id, branch or comment_id
             person = chance.choice(crowd if comment_id % BY_WRITERS else writers)
             sentences = SENTENCES if comment_id <= LONG_TEXTS else 1
             text = " ".join(chance.choices(stock, k=sentences))
             moment = moment_text(NEWEST + comment_id * step)
             batch.append((
-                comment_id, post_id, answers, person.user_id, 1, moment, moment,
+                comment_id, post_id, answers, branch, person.user_id, 1, moment, moment,
                 person.name, person.email, "", person.address_hash, text, f"<p>{text}</p>",
                 chance.randbytes(32).hex(), *_standing(status, moment),
             ))  # fmt: skip

@@ -26,13 +26,14 @@ from blog.web.public.archives import date_archive, numbered, page_number
 from blog.web.public.article_view import article_head, article_view
 from blog.web.public.blueprint import blueprint, methods_elsewhere
 from blog.web.public.comment_form import EMPTY, FormState, as_id, follow_view, form_view, set_form
+from blog.web.public.comment_pages import PLAIN, Asked, address, asked, head_of, stands
 from blog.web.public.thread_view import closed_reason, find_answered, thread_view
 from blog.web.template_tools import current_language
 from blog.web.viewmodels import Content, ThreadView
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 READING = ("GET", "HEAD")
-COMMENT_PAGE = re.compile(r"(.+)/comment-page-[0-9]{1,9}")
+COMMENT_PAGE = re.compile(r"(.+)/comment-page-([1-9][0-9]{0,8}|0+)")
 DATE = re.compile(r"([0-9]{4}(?:/[0-9]{2}){0,2})(?:/page/([^/]+))?")
 
 
@@ -41,9 +42,9 @@ DATE = re.compile(r"([0-9]{4}(?:/[0-9]{2}){0,2})(?:/page/([^/]+))?")
 def show(path: str) -> AnyResponse | str:
     """Whatever lives at an address: an article, a page, a day's archive, or one redirect.
 
-    All comments stand on one page, so a numbered page of comments leads to the article.
+    A page of comments that is not there, or is the one that opens with the article, leads to it.
     """
-    path, comment_page = without_comment_page(path)
+    path, comment_page = split_comment_page(path)
     day = DATE.fullmatch(path.rstrip("/"))
     found = None if day else addresses.resolve(f"/{path}/")
     if request.method not in READING:
@@ -53,17 +54,22 @@ def show(path: str) -> AnyResponse | str:
     if found is None:
         _refuse_method()
     if isinstance(found, addresses.Redirect):
-        return moved(found.canonical_path)
-    if comment_page or not request.path.endswith("/"):
+        return moved(address(found.canonical_path, comment_page))
+    if not request.path.endswith("/"):
         _readable(found.post_id)
-        return moved(found.canonical_path)
-    return article_page(found.post_id, _answering())
+        return moved(address(found.canonical_path, comment_page))
+    wanted = asked(comment_page)
+    if comment_page is not None:
+        _readable(found.post_id)
+        if not stands(found.post_id, wanted):
+            return redirect(address(found.canonical_path, order=wanted.order))
+    return article_page(found.post_id, _answering(), wanted=wanted)
 
 
-def without_comment_page(path: str) -> tuple[str, bool]:
-    """The path without a closing `comment-page-N`, and whether there was one."""
+def split_comment_page(path: str) -> tuple[str, int | None]:
+    """The path without a closing `comment-page-N`, and its number if there was one."""
     found = COMMENT_PAGE.fullmatch(path.rstrip("/"))
-    return (found[1], True) if found else (path, False)
+    return (found[1], int(found[2])) if found else (path, None)
 
 
 @blueprint.get("/preview/<post_id>/<token>/")
@@ -74,20 +80,22 @@ def preview(post_id: str, token: str) -> AnyResponse:
         raise NotFound
     if article.state is PostState.PUBLISHED:
         return redirect(article.permalink)
-    content = _content(article, None, private=True, is_preview=True)
+    content = _content(article, None, PLAIN, private=True, is_preview=True)
     return _page(content, private=True)
 
 
-def article_page(post_id: int, state: FormState, status: int = 200) -> Response:
+def article_page(
+    post_id: int, state: FormState, status: int = 200, wanted: Asked = PLAIN
+) -> Response:
     """An article's page with its comments and the form as `state` has it. Raises NotFound."""
     actor = current_actor()
     if state is EMPTY and actor is ANONYMOUS and not request.cookies:
-        return _page(_everybodys(post_id), status, private=False)
+        return _page(_everybodys(post_id, wanted), status, private=False)
     article = _readable(post_id)
     own = still_unseen(pending_ids(request), post_id, actor.user_id)
-    thread = _thread(article, actor, state, own)
+    thread = _thread(article, actor, state, own, wanted)
     private = bool(own or state is not EMPTY or actor.user_id is not None)
-    response = _page(_content(article, thread, private=private), status, private=private)
+    response = _page(_content(article, thread, wanted, private=private), status, private=private)
     if PENDING in request.cookies and not own and request.method in READING:
         drop_pending(response, article.permalink)
     return response
@@ -127,7 +135,9 @@ def _refuse_method(here: tuple[str, ...] = ()) -> NoReturn:
     raise NotFound
 
 
-def _thread(article: Article, actor: Actor, state: FormState, own: list[int]) -> ThreadView:
+def _thread(
+    article: Article, actor: Actor, state: FormState, own: list[int], wanted: Asked
+) -> ThreadView:
     closed = closed_reason(article)
     path = article.permalink
     form = None
@@ -138,29 +148,36 @@ def _thread(article: Article, actor: Actor, state: FormState, own: list[int]) ->
         is_plain = state is EMPTY and not known and actor.user_id is None
         form = set_form(view, f"{article.id}:{path}" if is_plain else None)
     kept = state.values.get("content", "") if closed else ""
-    thread = thread_view(article.id, path, article.people, form, closed, own, kept)
+    thread = thread_view(article.id, path, article.people, form, closed, wanted, own, kept)
     is_out = article.state is PostState.PUBLISHED
     return replace(thread, follow=follow_view(article.id, actor) if is_out else None)
 
 
-def _everybodys(post_id: int) -> Content:
+def _everybodys(post_id: int, wanted: Asked) -> Content:
     """The page of an article for a visitor of whom nothing is known; stored. Raises NotFound."""
 
     def build() -> Content:
         article = _readable(post_id)
-        return _content(article, _thread(article, ANONYMOUS, EMPTY, []), private=False)
+        thread = _thread(article, ANONYMOUS, EMPTY, [], wanted)
+        return _content(article, thread, wanted, private=False)
 
-    key = f"content:{post_id}:{current_language()}:{site_url()}"
+    key = f"content:{post_id}:{wanted.page}:{wanted.order}:{current_language()}:{site_url()}"
     return fragment(key, build, size=lambda content: len(content.html))
 
 
 def _content(
-    article: Article, thread: ThreadView | None, *, private: bool, is_preview: bool = False
+    article: Article,
+    thread: ThreadView | None,
+    wanted: Asked,
+    *,
+    private: bool,
+    is_preview: bool = False,
 ) -> Content:
     view = article_view(article, is_preview=is_preview)
     kind = "page" if article.type == PostType.PAGE else "post"
     html = render_template(f"partials/{kind}_content.html", article=view, thread=thread)
-    return Content(article_head(article, view, private=private), Markup(html))
+    head = head_of(article_head(article, view, private=private), view.url, wanted, thread)
+    return Content(head, Markup(html))
 
 
 def _page(content: Content, status: int = 200, *, private: bool) -> Response:

@@ -6,7 +6,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.wrappers import Response as AnyResponse
 
 from blog.comments.moderation.verdict import Decision
-from blog.comments.queries import find_place
+from blog.comments.pages import locate
 from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Status
 from blog.comments.submission import Refused, Submission, Submitted, submit_comment
@@ -30,6 +30,7 @@ from blog.web.login import current_actor
 from blog.web.public.article import article_page
 from blog.web.public.blueprint import blueprint
 from blog.web.public.comment_form import CommentForm, as_id, refused_state, sentence
+from blog.web.public.comment_pages import address
 from blog.web.viewmodels import KeptTextView, PageHead
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -53,12 +54,11 @@ def submit() -> AnyResponse:
 def permalink(comment_id: str) -> AnyResponse:
     """302 to the comment in its article; 404 unless everybody can see it there."""
     number = as_id(comment_id)
-    place = find_place(number) if number else None
-    shown = place is not None and place.status == Status.APPROVED
-    found = resolve_id(place.post_id) if place is not None and shown else None
+    place = locate(number) if number else None
+    found = resolve_id(place.post_id) if place is not None else None
     if place is None or found is None:
         raise NotFound(_("This comment does not exist, or no longer."))
-    return redirect(f"{found.canonical_path}#comment-{place.id}")
+    return redirect(f"{address(found.canonical_path, place.page)}#comment-{place.id}")
 
 
 def _submission(form: CommentForm, known: Remembered | None) -> Submission:
@@ -101,8 +101,9 @@ def _wishes(form: CommentForm) -> bool:
 
 def _accepted(form: CommentForm, submission: Submission, submitted: Submitted) -> AnyResponse:
     path = submitted.path or "/"
-    where = f"{path}#comment-{submitted.comment_id}"
     seen = submitted.status is Status.APPROVED
+    page = _page_of(submitted) if seen or submission.parent_id else None
+    where = f"{address(path, page)}#comment-{submitted.comment_id}"
     if wants_json():
         body = {"id": submitted.comment_id, "status": "approved" if seen else "pending"}
         response = make_response(jsonify(body | {"url": where}), 201)
@@ -122,6 +123,12 @@ def _accepted(form: CommentForm, submission: Submission, submitted: Submitted) -
         remember(response, person, secure=secure)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _page_of(submitted: Submitted) -> int | None:
+    """The page on which its writer sees it; what waits and answers the article opens with it."""
+    place = locate(submitted.comment_id, unseen=True)
+    return place.page if place else None
 
 
 def _refused(form: CommentForm, decision: Decision) -> Response:

@@ -1,10 +1,9 @@
 """From what queries return to what templates are given."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from blog.comments.queries import approved_counts
-from blog.core.pagination import Page
 from blog.media.queries import PictureFile
 from blog.posts import queries
 from blog.posts.queries import Author
@@ -20,6 +19,22 @@ from blog.web.viewmodels import (
 )
 
 AROUND = 2
+
+
+class Numbered(Protocol):
+    """One of several pages, numbered from 1."""
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def pages(self) -> int: ...
+
+    @property
+    def previous(self) -> int | None: ...
+
+    @property
+    def next(self) -> int | None: ...
 
 
 class Story(NamedTuple):
@@ -69,7 +84,7 @@ def tongue(language: str) -> tuple[str | None, Literal["ltr", "rtl"] | None]:
     return language, text_direction(language)
 
 
-def pagination(page: Page[Any], url: Callable[[int], str]) -> PaginationView:
+def pagination(page: Numbered, url: Callable[[int], str]) -> PaginationView:
     """Numbered links: the first, the last, and those around the current one."""
     near = range(page.number - AROUND, page.number + AROUND + 1)
     shown = sorted({1, page.pages, *(n for n in near if 1 <= n <= page.pages)})

@@ -1,14 +1,17 @@
 """An article's conversation, made ready for the page."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import get_template_attribute
 from markupsafe import Markup
 
 from blog.accounts.permissions import CAPABILITIES, Capability, Role
+from blog.comments.pages import Order, branches_on, paging, size_of
 from blog.comments.queries import (
     ThreadRow,
+    branch_of,
+    branch_rows,
     find_place,
     hidden_parents,
     thread_rows,
@@ -23,8 +26,11 @@ from blog.core.settings.store import current
 from blog.core.sources import depends_on, lasts_until
 from blog.posts.publishing import PostState, PostType
 from blog.posts.queries import Article
+from blog.web.public.comment_pages import PLAIN, Asked, address, opening, sorts, turning
 from blog.web.template_tools import current_language
 from blog.web.viewmodels import Answered, CommentView, Link, ThreadView
+
+BY_TIME = (Order.OLDEST, Order.NEWEST)
 
 
 def thread_view(
@@ -33,25 +39,23 @@ def thread_view(
     author_ids: Collection[int],
     form: Markup | None,
     closed_reason: str,
+    wanted: Asked = PLAIN,
     own: Sequence[int] = (),
     kept: str = "",
 ) -> ThreadView:
-    """The comments as this visitor sees them; those of everybody come from a stored fragment,
-    which begins with their number.
+    """The page of comments as this visitor sees it; that of everybody is stored by itself.
 
     `own` are the visitor's comments that others cannot see; `kept` is what they just wrote where
     comments are closed.
     """
+    can_reply = form is not None
 
-    def build() -> str:
-        depends_on(f"post:{post_id}")
-        rows = thread_rows(post_id, own)
-        count = sum(row.status == Status.APPROVED for row in rows)
-        return f"{count} {_render(_views(rows, path, author_ids, can_reply=form is not None))}"
+    def build() -> ThreadView:
+        return _page(post_id, path, author_ids, wanted, own, can_reply=can_reply)
 
-    key = f"thread:{post_id}:{current_language()}:{form is not None}:{path}"
-    count, _space, html = (build() if own else fragment(key, build)).partition(" ")
-    return ThreadView(int(count), Markup(html), form, closed_reason, kept=kept)
+    key = f"thread:{post_id}:{wanted.page}:{wanted.order}:{current_language()}:{can_reply}:{path}"
+    page = build() if own else fragment(key, build, size=lambda made: len(made.html))
+    return replace(page, form=form, closed_reason=closed_reason, kept=kept)
 
 
 def closed_reason(article: Article) -> str:
@@ -80,23 +84,55 @@ def find_answered(post_id: int, comment_id: int | None) -> Answered | None:
     return Answered(place.id, place.author_name or _("Anonymous"))
 
 
+def _page(
+    post_id: int,
+    path: str,
+    author_ids: Collection[int],
+    wanted: Asked,
+    own: Sequence[int],
+    *,
+    can_reply: bool,
+) -> ThreadView:
+    depends_on(f"post:{post_id}")
+    size = size_of(post_id)
+    division = paging(size.branches)
+    opens = opening(division, wanted.order)
+    number = wanted.page or opens
+    settings = current(DiscussionSettings)
+    order = wanted.order or Order(settings.comment_order)
+    branches: Sequence[int] = ()
+    if division.pages > 1 or order not in BY_TIME:
+        branches = branches_on(post_id, division, number, wanted.order or Order.OLDEST)
+    if division.pages > 1:
+        rows = branch_rows(post_id, branches, own, all_own=number == opens)
+    else:
+        rows = thread_rows(post_id, own)
+    nodes = build_threads(
+        rows,
+        max_depth=settings.shown_depth,
+        newest_first=order is Order.NEWEST,
+        parents=hidden_parents(rows),
+    )
+    if order not in BY_TIME:
+        places = {branch: place for place, branch in enumerate(branches)}
+        nodes.sort(key=lambda node: places.get(branch_of(node.comment), len(places)))
+    around = Around(
+        address(path, wanted.page), frozenset(author_ids), can_reply, settings.avatars,
+        _("Reply to %(name)s"),
+    )  # fmt: skip
+    return ThreadView(
+        count=size.approved,
+        html=Markup(_render([_view(node, around) for node in nodes])),
+        pagination=turning(path, division, wanted),
+        sorts=sorts(path, division, wanted),
+    )
+
+
 def _render(comments: Sequence[CommentView]) -> str:
     if not comments:
         return ""
     comment_list = get_template_attribute("partials/comment.html", "comment_list")
     return str(comment_list(comments, "comment-list"))
-
-
-def _views(
-    rows: Sequence[ThreadRow], path: str, author_ids: Collection[int], *, can_reply: bool
-) -> tuple[CommentView, ...]:
-    """The thread as nested views, to the depth the owner set."""
-    settings = current(DiscussionSettings)
-    nodes = build_threads(rows, max_depth=settings.shown_depth, parents=hidden_parents(rows))
-    around = Around(
-        path, frozenset(author_ids), can_reply, settings.avatars, _("Reply to %(name)s")
-    )
-    return tuple(_view(node, around) for node in nodes)
 
 
 @dataclass(frozen=True, slots=True)

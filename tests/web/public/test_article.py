@@ -346,14 +346,6 @@ def test_markup_in_a_headline_is_text(client):
     assert not page.has("main script")
 
 
-def test_a_page_of_comments_leads_to_the_article_which_shows_them_all(client):
-    path = path_of(make_post())
-    for number in ("1", "7"):
-        answer = client.get(f"{path}comment-page-{number}/")
-        assert (answer.status_code, answer.headers["Location"]) == (301, path)
-    assert client.get(f"{path}comment-page-x/").status_code == 404
-
-
 def test_initials_stand_beside_the_name_unless_the_owner_wants_none(client):
     no_questions_asked()
     post = make_post()

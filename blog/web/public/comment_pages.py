@@ -1,0 +1,138 @@
+"""Which part of a conversation is asked for: a page of it, in one order or another."""
+
+from dataclasses import dataclass, replace
+
+from flask import request
+
+from blog.comments.pages import Order, Paging, paging, size_of
+from blog.comments.settings import DiscussionSettings
+from blog.core.i18n import _
+from blog.core.settings.store import current
+from blog.core.urls import absolute
+from blog.web.public.presenters import pagination
+from blog.web.viewmodels import PageHead, PaginationView, SortLink, ThreadView
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The page and order that the address names; None where it leaves that to the owner."""
+
+    page: int | None = None
+    order: Order | None = None
+
+
+PLAIN = Asked()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A numbered page of comments, of so many."""
+
+    number: int
+    pages: int
+
+    @property
+    def previous(self) -> int | None:
+        """The number before, if there is one."""
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        """The number after, if there is one."""
+        return self.number + 1 if self.number < self.pages else None
+
+
+def asked(page: int | None) -> Asked:
+    """What this request asks for; an order that there is none of asks for nothing."""
+    order = request.args.get("order", "")
+    return Asked(page, Order(order) if order in set(Order) else None)
+
+
+def stands(post_id: int, wanted: Asked) -> bool:
+    """Whether that page is there under this very address."""
+    if wanted.page is None:
+        return True
+    division = paging(size_of(post_id).branches)
+    return 1 <= wanted.page <= division.pages and wanted.page != opening(division, wanted.order)
+
+
+def opening(division: Paging, order: Order | None) -> int:
+    """The page that needs no number: in an order that a reader chose, the first."""
+    return 1 if order else division.default
+
+
+def address(path: str, page: int | None = None, order: Order | None = None) -> str:
+    """The address of a page of the comments of the article at `path`."""
+    here = path if page is None else f"{path}comment-page-{page}/"
+    return f"{here}?order={order}" if order else here
+
+
+def turning(path: str, division: Paging, wanted: Asked) -> PaginationView | None:
+    """Links to the other pages; None if there is but one."""
+    if division.pages == 1:
+        return None
+    first = opening(division, wanted.order)
+
+    def url(number: int) -> str:
+        page = None if number == first else number
+        return f"{address(path, page, wanted.order)}#comments"
+
+    links = pagination(Turn(wanted.page or first, division.pages), url)
+    before, after = _directions(wanted.order)
+    return replace(links, previous_label=before, next_label=after)
+
+
+def sorts(path: str, division: Paging, wanted: Asked) -> tuple[SortLink, ...]:
+    """Links to the orders that a reader may choose; none where there is nothing to be sorted."""
+    if division.branches < 2:
+        return ()
+    usual = _usual(division)
+    labels: dict[Order | None, str] = {
+        Order.OLDEST: _("Oldest"),
+        Order.NEWEST: _("Newest"),
+        Order.REPLIES: _("Most replies"),
+    }
+    if usual is None:
+        labels = {None: _("Latest page") if division.opens_last else _("First page"), **labels}
+    chosen = wanted.order or usual
+    return tuple(
+        SortLink(
+            label,
+            f"{address(path, order=None if order == usual else order)}#comments",
+            current=order == chosen,
+        )
+        for order, label in labels.items()
+    )
+
+
+def head_of(head: PageHead, path: str, wanted: Asked, thread: ThreadView | None) -> PageHead:
+    """The article's `<head>`, as it is on a later page of its comments, or on a sorted one."""
+    if wanted.page:
+        title = _("%(title)s, comments page %(number)s", title=head.title, number=wanted.page)
+        head = replace(head, title=title, canonical=absolute(address(path, wanted.page)))
+    if wanted.order:
+        return replace(head, canonical=absolute(path), robots="noindex")
+    pages = thread.pagination if thread else None
+    if pages is None:
+        return head
+    return replace(head, previous_url=_bare(pages.previous_url), next_url=_bare(pages.next_url))
+
+
+def _usual(division: Paging) -> Order | None:
+    """The order in which readers see all of it unasked; None where that is but the end of it."""
+    order = Order(current(DiscussionSettings).comment_order)
+    if division.pages == 1 or (order is Order.OLDEST and not division.opens_last):
+        return order
+    return None
+
+
+def _directions(order: Order | None) -> tuple[str, str]:
+    if order is Order.NEWEST:
+        return _("Newer"), _("Older")
+    if order in (None, Order.OLDEST):
+        return _("Older"), _("Newer")
+    return _("Previous"), _("Next")
+
+
+def _bare(url: str | None) -> str | None:
+    return url.partition("#")[0] if url else None
