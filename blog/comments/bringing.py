@@ -18,6 +18,7 @@ from blog.comments.models import Comment
 from blog.comments.moderation.facts import Facts, TextFacts
 from blog.comments.moderation.gather import Gathered, Submission, gather, looked_at
 from blog.comments.moderation.log import new_batch, record
+from blog.comments.moderation.mailboxes import alias_of
 from blog.comments.moderation.pipeline import RULES, RULES_VERSION, decide
 from blog.comments.moderation.reasons import REJECTIONS, rejected_by_moderator
 from blog.comments.moderation.verdict import Reason
@@ -152,6 +153,7 @@ def _store(
         author_name=facts.person.name,
         author_email=facts.person.email.lower(),
         author_url=facts.person.url,
+        alias_of=alias_of(facts.person.email),
         identity=submission.identity,
         body_source=facts.text.source,
         body_html=facts.text.html,

@@ -22,6 +22,7 @@ class Comment(Model):
         where_set("ix_comments_by_identity", "identity", "status"),
         where_set("ix_comments_by_user", "user_id", "created_at"),
         Index("ix_comments_by_email", "author_email", "created_at"),
+        where_set("ix_comments_by_alias", "alias_of", "created_at"),
         Index("ix_comments_by_address", "address_hash", "created_at"),
         Index("ix_comments_duplicates", "post_id", "body_digest"),
     )
@@ -45,6 +46,7 @@ class Comment(Model):
     author_name: Mapped[str] = mapped_column(String(245), default="")
     author_email: Mapped[str] = mapped_column(String(100), default="")
     author_url: Mapped[str] = mapped_column(String(220), default="")
+    alias_of: Mapped[str | None] = mapped_column(String(100))
     identity: Mapped[str | None] = mapped_column(String(80))
     address_hash: Mapped[str | None] = mapped_column(String(40))
 

@@ -15,6 +15,7 @@ from blog.comments.models import Comment, ModerationEntry
 from blog.comments.moderation.facts import TextFacts
 from blog.comments.moderation.gates import shows_something
 from blog.comments.moderation.log import new_batch, record
+from blog.comments.moderation.mailboxes import alias_of
 from blog.comments.moderation.reasons import REJECTIONS, rejected_by_moderator
 from blog.comments.moderation.targets import check_version, load, load_many
 from blog.comments.states import Action, State, Status, TransitionRefused, apply
@@ -251,6 +252,8 @@ def _put(session: Session, comment: Comment, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         is_moment = name.endswith("_at") and value is not None
         setattr(comment, name, datetime.fromisoformat(value) if is_moment else value)
+    if "author_email" in values:
+        comment.alias_of = alias_of(comment.author_email)
     comment.version += 1
     session.flush()
     if comment.status != before:

@@ -158,3 +158,45 @@ class RuleSettings:
         minimum=1,
         maximum=100_000,
     )
+    first_comments_held: int = option(
+        default=0,
+        label=N_("Hold each person's first comments, this many"),
+        help=N_("0 turns this off. Approved ones count, by account, verified address or cookie."),
+        minimum=0,
+        maximum=50,
+    )
+    repeat_hours: int = option(
+        default=24,
+        label=N_("Hold what the same person or network has said within this many hours"),
+        help=N_("The very same words, under whatever article. 0 turns this off."),
+        minimum=0,
+        maximum=720,
+    )
+    rejection_percent: int = option(
+        default=50,
+        label=N_("Hold the comments of who was refused this often, in percent"),
+        help=N_("Of three decided comments or more. Spam counts as refused. 0 turns this off."),
+        minimum=0,
+        maximum=100,
+    )
+    rejection_window_days: int = option(
+        default=30,
+        label=N_("Days that are looked back for it"),
+        minimum=1,
+        maximum=3_650,
+    )
+    held_email_domains: str = option(
+        default="",
+        label=N_("Email domains that hold a comment"),
+        help=N_("One a line, as in example.com; whatever is under it belongs to it."),
+        multiline=True,
+    )
+    hold_disposable: bool = option(
+        default=True, label=N_("Hold comments from email addresses that are thrown away after use")
+    )
+    disposable_domains: str = option(
+        default="",
+        label=N_("Further domains of such addresses"),
+        help=N_("One a line. The well-known ones are known."),
+        multiline=True,
+    )

@@ -11,6 +11,7 @@ from blog.comments.models import Comment
 from blog.comments.moderation.facts import TextFacts
 from blog.comments.moderation.gather import Gathered, Submission, gather, looked_at
 from blog.comments.moderation.log import new_batch, record
+from blog.comments.moderation.mailboxes import alias_of
 from blog.comments.moderation.pipeline import RULES_VERSION, decide
 from blog.comments.moderation.verdict import JSON, Call, Decision, because, refusal
 from blog.comments.permissions import may_moderate_all
@@ -170,6 +171,7 @@ def _store(
         "author_name": facts.person.name,
         "author_email": facts.person.email.lower(),
         "author_url": facts.person.url,
+        "alias_of": alias_of(facts.person.email),
         "identity": submission.identity,
         "address_hash": submission.network,
         "body_source": facts.text.source,

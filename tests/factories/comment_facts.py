@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from blog.comments.moderation.facts import (
     Facts,
     ParentFacts,
+    PastFacts,
     PersonFacts,
     PostFacts,
     SenderFacts,
@@ -111,6 +112,19 @@ _rules = st.builds(
     spam_score=st.booleans(),
     spam_hold_from=st.sampled_from([0, 50, 90]),
     spam_bin_from=st.sampled_from([0, 95]),
+    first_comments_held=st.sampled_from([0, 3]),
+    repeat_hours=st.sampled_from([0, 24]),
+    rejection_percent=st.sampled_from([0, 50]),
+    held_email_domains=st.sampled_from(["", "example.org"]),
+    hold_disposable=st.booleans(),
+    disposable_domains=st.sampled_from(["", "example.org"]),
+)
+_pasts = st.builds(
+    PastFacts,
+    approved=st.integers(0, 5),
+    refused=st.integers(0, 5),
+    accepted=st.integers(0, 5),
+    seconds_since_said=st.none() | st.floats(0, 200_000),
 )
 _spam = st.sampled_from(
     [
@@ -137,6 +151,7 @@ def submissions() -> st.SearchStrategy[Facts]:
         seconds_since_last=st.none() | st.floats(-5, 100),
         rules=_rules,
         spam=_spam,
+        past=_pasts,
     )
 
 
@@ -150,4 +165,5 @@ def acceptable_submissions() -> st.SearchStrategy[Facts]:
         sender=_senders,
         rules=_rules,
         spam=_spam,
+        past=_pasts,
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
+from blog.comments.moderation.mailboxes import listed
 from blog.comments.moderation.verdict import JSON
 from blog.comments.moderation.words import (
     Folded,
@@ -115,6 +116,21 @@ class SenderFacts:
 
 
 @dataclass(frozen=True)
+class PastFacts:
+    """What the same person did before: by account, or by the mailbox that an address leads to.
+
+    `approved` counts for a proven identity alone. `refused` and `accepted` are of the days that the
+    owner looks back. `seconds_since_said` is how long ago the very same words came from this
+    person or this network, if they did.
+    """
+
+    approved: int = 0
+    refused: int = 0
+    accepted: int = 0
+    seconds_since_said: float | None = None
+
+
+@dataclass(frozen=True)
 class SpamFacts:
     """What the learned score says, by which version of what was learned.
 
@@ -141,6 +157,7 @@ class Facts:
     seconds_since_last: float | None = None
     rules: RuleSettings = field(default_factory=RuleSettings)
     spam: SpamFacts = SpamFacts()
+    past: PastFacts = PastFacts()
 
     @property
     def is_post_author(self) -> bool:
@@ -216,7 +233,8 @@ class Facts:
             },
             "duplicate_exists": self.duplicate_exists,
             "seconds_since_last": self.seconds_since_last,
-            "rules": _chosen(self.rules),
+            "rules": _chosen(self._rules_that_matter()),
+            "past": _flat(self.past),
             "spam": _flat(self.spam) if self.spam.learned else {},
         }
 
@@ -254,6 +272,7 @@ class Facts:
             duplicate_exists=data["duplicate_exists"],
             seconds_since_last=data["seconds_since_last"],
             rules=rules or _group(RuleSettings, data.get("rules", {})),
+            past=_group(PastFacts, data.get("past", {})),
             spam=replace(spam, strongest=tuple((name, part) for name, part in spam.strongest)),
         )
 
@@ -267,6 +286,15 @@ class Facts:
             self.settings,
             moderation_words="\n".join(match.word for match in matches["moderation"]),
             disallowed_words="\n".join(match.word for match in matches["disallowed"]),
+        )
+
+    def _rules_that_matter(self) -> RuleSettings:
+        """The same with of each list only what this comment's address is on."""
+        email, rules = self.person.email, self.rules
+        return replace(
+            rules,
+            held_email_domains=listed(email, rules.held_email_domains),
+            disposable_domains=listed(email, rules.disposable_domains),
         )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from blog.accounts.models import User
 from blog.accounts.permissions import ANONYMOUS, Actor
 from blog.comments.models import Comment, SpamModel
+from blog.comments.moderation import history
 from blog.comments.moderation.facts import (
     Facts,
     ParentFacts,
@@ -24,6 +25,7 @@ from blog.comments.moderation.facts import (
 )
 from blog.comments.moderation.learned.features import features, readable
 from blog.comments.moderation.learned.kept import judge
+from blog.comments.moderation.mailboxes import mailbox
 from blog.comments.permissions import may_moderate
 from blog.comments.settings import DiscussionSettings, RuleSettings
 from blog.comments.states import Status
@@ -146,6 +148,7 @@ _FACTS = Prepared(
         _newest(Comment.user_id == bindparam("user")).label("newest_by_user"),
         _newest(_email).label("newest_by_email"),
         _newest(Comment.address_hash == bindparam("network")).label("newest_by_network"),
+        *history.columns(),
         select(SpamModel.version).where(SpamModel.id == 1).scalar_subquery().label("learned"),
     ).select_from(
         _asked.outerjoin(Post, Post.id == bindparam("post"))
@@ -172,7 +175,11 @@ def gather(
     """
     writer = _writer(submission)
     digest = text_digest(submission, writer)
-    rows = _FACTS.rows(**_parameters(submission, writer, digest))
+    rules = current(RuleSettings)
+    told = None if text.too_complex else text.source
+    rows = _FACTS.rows(
+        **_parameters(submission, writer, digest), **history.parameters(rules, told, now)
+    )
     rows.sort(key=lambda row: row.position or 0)
     post = _post(submission, rows, now)
     facts = Facts(
@@ -185,7 +192,8 @@ def gather(
         sender=SenderFacts(submission.address, submission.user_agent),
         duplicate_exists=rows[0].duplicate,
         seconds_since_last=_seconds_since_last(rows[0], now),
-        rules=current(RuleSettings),
+        rules=rules,
+        past=history.past(rows[0], now),
         spam=judge(seen, rows[0].learned),
     )
     place = addresses.facts(rows[0]) if post.exists else None
@@ -229,11 +237,12 @@ def _parameters(submission: Submission, writer: _Writer, digest: str) -> dict[st
         "user": user_id,
     }
     if user_id is not None:
-        nobody = {"email": None, "name": None, "network": None}
+        nobody = {"email": None, "mailbox": None, "name": None, "network": None}
         return asked | nobody | {"identity": submission.identity}
     return asked | {
         "identity": submission.identity if submission.cookie is not None else None,
         "email": writer.email.lower() or None,
+        "mailbox": mailbox(writer.email) or None,
         "name": writer.name,
         "network": submission.network,
     }

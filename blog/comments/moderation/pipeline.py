@@ -7,13 +7,13 @@ rules speak, the most severe call wins, and every reason is kept.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from blog.comments.moderation import gates, policy, suspicion, trust
+from blog.comments.moderation import gates, past, policy, suspicion, trust
 from blog.comments.moderation.facts import Facts
 from blog.comments.moderation.verdict import Decision, Verdict, outcome, refusal
 
 Rule = Callable[[Facts], Verdict | None]
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 """Counted up when a rule's meaning changes; kept with each decision."""
 
 
@@ -55,9 +55,13 @@ RULES: tuple[Stage, ...] = (
             suspicion.spam_score,
             suspicion.moderation_words,
             suspicion.disallowed_words,
+            past.said_elsewhere,
+            past.rejection_rate,
+            past.email_domain,
+            past.disposable_email,
         ),
     ),
-    Stage("policy", (policy.hold_all, policy.previously_approved)),
+    Stage("policy", (policy.hold_all, past.first_comments, policy.previously_approved)),
 )
 
 

@@ -65,6 +65,18 @@ FINDINGS: dict[str, str] = {
     "disallowed_words (unnamed)": N_(
         "An address on the list of disallowed words is the sender's. Found in: %(where)s."
     ),
+    "said_before": N_(
+        "The same person or network said exactly this within the last %(hours)s hours."
+    ),
+    "often_refused": N_(
+        "%(refused)s of this person's last %(decided)s comments were refused;"
+        " from %(limit)s percent on, they wait."
+    ),
+    "held_domain": N_("Email addresses of “%(domain)s” wait for a moderator."),
+    "disposable_domain": N_("“%(domain)s” gives out email addresses to be thrown away."),
+    "too_few_approved": N_(
+        "The writer's first %(needed)s comments wait; %(approved)s were approved so far."
+    ),
     "every_comment_held": N_("Every comment waits for a moderator."),
     "approved_before": N_("The writer had a comment approved before. Known by: %(proof)s."),
     "identity_not_proven": N_(
@@ -87,6 +99,8 @@ TO_WRITER: dict[str, str] = {
         " and your next comment may not have to."
     ),
     "first_comment": N_("It waits for a moderator, as every first comment does."),
+    "too_few_approved": N_("It waits for a moderator, as everybody's first comments do."),
+    "said_before": N_("It waits for a moderator, because you have said exactly this before."),
 }
 
 TO_WRITER_BY_CALL: dict[Call, str] = {
