@@ -16,6 +16,8 @@ from blog.comments import jobs as comments_jobs
 from blog.comments import listeners as comments_listeners
 from blog.comments import models as comments_models
 from blog.comments import settings as comments_settings
+from blog.comments.reports import models as reports_models
+from blog.comments.reports import settings as reports_settings
 from blog.core import addresses, fragments, i18n, log, outbox, purging, ratelimit, storage, tags
 from blog.core import config as core_config
 from blog.core import db as core_db
@@ -63,10 +65,17 @@ TABLES = (
     posts_models,
     archive_models,
     comments_models,
+    reports_models,
     notifications_models,
     importers_models,
 )
-SETTINGS = (accounts_settings, comments_settings, notifications_settings, posts_settings)
+SETTINGS = (
+    accounts_settings,
+    comments_settings,
+    reports_settings,
+    notifications_settings,
+    posts_settings,
+)
 JOBS = (accounts_jobs, comments_jobs, media_jobs, notifications_jobs, posts_jobs, search_jobs)
 CORE = (core_db, i18n, storage, fragments, purging, later)
 LISTENERS = (posts_listeners, comments_listeners, notifications_listeners, search_listeners)

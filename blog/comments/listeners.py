@@ -1,6 +1,7 @@
 """What the comments room does when something happens: work for later, never the network."""
 
-from blog.comments.events import CommentMoved, CommentSubmitted
+from blog.comments.events import CommentDeleted, CommentMoved, CommentSubmitted
+from blog.comments.reports.settling import drop
 from blog.comments.states import Status
 from blog.core import outbox
 from blog.core.db import after_rollback, before_commit, db
@@ -13,12 +14,17 @@ DECIDED = "decisions_taken"
 def register() -> None:
     """Add this room's listeners."""
     listen(CommentSubmitted, _notify)
+    listen(CommentDeleted, _drop_reports)
     listen(CommentMoved, _learn)
 
 
 def _notify(event: CommentSubmitted) -> None:
     if event.status in (Status.PENDING, Status.APPROVED):
         outbox.enqueue("comments.notify", comment_id=event.comment_id)
+
+
+def _drop_reports(event: CommentDeleted) -> None:
+    drop(db.session(), event.comment_id)
 
 
 def _learn(event: CommentMoved) -> None:

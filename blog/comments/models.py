@@ -25,6 +25,7 @@ class Comment(Model):
         where_set("ix_comments_by_alias", "alias_of", "created_at"),
         Index("ix_comments_by_address", "address_hash", "created_at"),
         Index("ix_comments_duplicates", "post_id", "body_digest"),
+        where_set("ix_comments_reported", "created_at", "id", given="reported_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -55,6 +56,12 @@ class Comment(Model):
     body_digest: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    reported_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """Since when reports by readers wait for an answer; empty once they are answered."""
+    reports: Mapped[int] = mapped_column(Integer, server_default="0")
+    report_score: Mapped[int] = mapped_column(Integer, server_default="0")
+    """How many are open, and what they weigh together, in hundredths."""
 
     post: Mapped[Post] = relationship(lazy="raise")
 

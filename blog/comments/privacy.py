@@ -3,6 +3,7 @@
 from sqlalchemy import select, update
 
 from blog.comments.models import Comment
+from blog.comments.reports.settling import forget_reporters
 from blog.core import addresses
 from blog.core.db import transaction
 
@@ -31,5 +32,6 @@ def forget_networks() -> int:
         forgotten += len(ids)
         if len(ids) < AT_ONCE:
             break
+    forget_reporters(addresses.forgotten_before())
     addresses.forget_keys()
     return forgotten

@@ -40,6 +40,17 @@ class Place:
     author_name: str
 
 
+class Said(NamedTuple):
+    """One comment on its own: what was said, by whom, where and when."""
+
+    id: int
+    post_id: int
+    status: str
+    author_name: str
+    body_html: str
+    created_at: datetime
+
+
 DISCUSSED = "discussed"
 """Moves whenever readers see more or fewer comments than before, under any article."""
 
@@ -141,6 +152,13 @@ def find_place(comment_id: int) -> Place | None:
         )
     ).one_or_none()
     return Place(*row) if row else None
+
+
+def what_was_said(comment_id: int) -> Said | None:
+    """One comment on its own, whether or not others can see it."""
+    columns = (getattr(Comment, name) for name in Said._fields)
+    row = db.session.execute(select(*columns).where(Comment.id == comment_id)).one_or_none()
+    return Said(*row) if row else None
 
 
 def approved_counts(post_ids: Collection[int]) -> dict[int, int]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blog.accounts.permissions import Actor
+from blog.accounts.permissions import SYSTEM, Actor
 from blog.comments import counts
 from blog.comments.events import CommentEdited, CommentMoved
 from blog.comments.models import Comment, ModerationEntry
@@ -18,9 +18,12 @@ from blog.comments.moderation.log import new_batch, record
 from blog.comments.moderation.mailboxes import alias_of
 from blog.comments.moderation.reasons import REJECTIONS, rejected_by_moderator
 from blog.comments.moderation.targets import check_version, load, load_many
+from blog.comments.moderation.verdict import Call, Reason
+from blog.comments.reports.settling import ANSWERS, reopen, settle
+from blog.comments.reports.weights import UNIT, Outcome
 from blog.comments.states import Action, State, Status, TransitionRefused, apply
 from blog.comments.submission import Submission, Submitted, render, submit_comment
-from blog.core import clock
+from blog.core import clock, outbox
 from blog.core.db import transaction
 from blog.core.errors import Conflict, Invalid, NotFound
 from blog.core.events import announce
@@ -91,6 +94,36 @@ def moderate_many(
             except Conflict:
                 continue
     return batch, done, len(versions) - done
+
+
+def answer_reports(actor: Actor, comment_id: int, version: int, outcome: Outcome) -> str:
+    """Find its reports wrong, or of no matter, and leave the comment where it stands.
+
+    Any decision that keeps it or takes it away answers them as well. Returns the batch by which
+    it can be undone. Raises NotFound, Forbidden, and Conflict if somebody decided since `version`
+    or no report waits.
+    """
+    batch = new_batch()
+    with transaction() as session:
+        comment = load(session, actor, comment_id)
+        check_version(comment, version)
+        if not settle(session, comment, outcome, batch):
+            raise Conflict(_("No report waits for an answer here."))
+        stands = _standing(comment)
+        _put(session, comment, {})
+        record(
+            comment.id, comment.post_id, actor, f"reports_{outcome}", batch,
+            before=stands, after=stands,
+        )  # fmt: skip
+    return batch
+
+
+def hide_reported(session: Session, comment: Comment) -> None:
+    """Take an approved comment that is locked away from readers until a moderator has looked."""
+    found = {"reports": comment.reports, "weight": round(comment.report_score / UNIT, 1)}
+    why = Reason("reports", "reported", Call.HOLD, found)
+    _decide(session, SYSTEM, comment, Action.UNAPPROVE, "", "", new_batch(), (why,))
+    outbox.enqueue("comments.notify", comment_id=comment.id)
 
 
 def undo(actor: Actor, batch: str) -> int:
@@ -188,6 +221,7 @@ def _decide(
     reject_code: str,
     note: str,
     batch: str,
+    reasons: Sequence[Reason] = (),
 ) -> None:
     now = clock.now()
     try:
@@ -196,7 +230,10 @@ def _decide(
         raise Conflict(_("That is not possible from where it stands.")) from refused
     before = _standing(comment)
     _put(session, comment, _from_state(after, now))
-    reasons = [rejected_by_moderator(reject_code)] if action is Action.REJECT else []
+    if action is Action.REJECT:
+        reasons = (rejected_by_moderator(reject_code),)
+    if action in ANSWERS:
+        settle(session, comment, ANSWERS[action], batch)
     record(
         comment.id, comment.post_id, actor, action.value, batch,
         before=before, after=_standing(comment), note=note[:LONGEST_NOTE].strip(),
@@ -273,6 +310,7 @@ def _undo_one(
     if current != entry.after:
         raise Conflict(_("It was changed since, so this can no longer be undone."))
     _put(session, comment, entry.before)
+    reopen(session, comment, entry.batch)
     record(
         comment.id, comment.post_id, actor, "undone", batch,
         before=entry.after, after=entry.before, undoes=entry.batch,

@@ -102,9 +102,8 @@ def transaction() -> Iterator[Session]:
     try:
         yield session
         session.flush()
-        for name in ("before_commit", "before_commit_last"):
-            for callback in session.info.pop(name, {}).values():
-                callback()
+        for _order, callback in sorted(session.info.pop("before_commit", {}).values(), key=_first):
+            callback()
         session.commit()
     except BaseException:
         session.rollback()
@@ -120,13 +119,17 @@ def transaction() -> Iterator[Session]:
         callback()
 
 
-def before_commit(name: str, callback: Callable[[], None], *, last: bool = False) -> None:
+def before_commit(name: str, callback: Callable[[], None], *, order: int = 0) -> None:
     """Run `callback` at the end of the surrounding transaction, once for each `name`.
 
-    Those that are to be `last` come after all others: what everybody waits for is held shortest.
+    Whatever locks rows that others want as well has its place in one `order`: so nobody waits in a
+    circle, and what everybody waits for is held shortest.
     """
-    when = "before_commit_last" if last else "before_commit"
-    db.session().info.setdefault(when, {}).setdefault(name, callback)
+    db.session().info.setdefault("before_commit", {}).setdefault(name, (order, callback))
+
+
+def _first(ordered: tuple[int, Callable[[], None]]) -> int:
+    return ordered[0]
 
 
 def after_commit(callback: Callable[[], None]) -> None:
@@ -298,4 +301,3 @@ def _open_postgresql(connection: Any, record: object) -> None:
 def _forget_callbacks(session: Session) -> None:
     session.info.pop("after_commit", None)
     session.info.pop("before_commit", None)
-    session.info.pop("before_commit_last", None)

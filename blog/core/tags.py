@@ -37,7 +37,7 @@ class TagVersion(Model):
 def touch(*tags: str) -> None:
     """Note inside a transaction that everything shown under `tags` changes with it."""
     db.session().info.setdefault(TOUCHED, set()).update(tags)
-    before_commit("tags", _write)
+    before_commit("tags", _write, order=8)
 
 
 def on_touch(watcher: Callable[[list[str]], None]) -> None:

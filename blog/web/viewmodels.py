@@ -275,6 +275,7 @@ class CommentView:
     in_reply_to: Link | None = None
     reply_url: str | None = None
     reply_label: str = ""
+    report_url: str | None = None
     notice: str = ""
     shows_initials: bool = True
     children: tuple["CommentView", ...] = ()

@@ -11,8 +11,9 @@ MAY_ASK_WHICH_DATABASE = ("blog/core/", "blog/search/")
 SERVICES = re.compile(
     r"blog/core/|blog/[a-z]+/(services|jobs|submission|seed|loader)\.py"
     r"|blog/accounts/(links|people|sessions|signing_in)\.py"
-    r"|blog/comments/(bringing|counts|deletion|notices|privacy)\.py"
+    r"|blog/comments/(bringing|counts|deletion|notices|privacy|reporting)\.py"
     r"|blog/comments/moderation/(log|learned/training)\.py"
+    r"|blog/comments/reports/(settling|waiting)\.py"
     r"|blog/posts/(addresses|archives|listeners|old_slugs|saving)\.py"
     r"|blog/taxonomy/paths\.py"
     r"|blog/search/(postgres|sqlite)\.py"

@@ -118,6 +118,7 @@ def test_indexes_of_what_most_lack_hold_only_what_is_set(app):
         "ix_comments_branch",
         "ix_comments_parent_id",
         "ix_comments_by_alias",
+        "ix_comments_reported",
         "ix_comments_by_identity",
         "ix_comments_by_user",
         "ix_moderation_log_batch",

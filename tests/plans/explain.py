@@ -59,6 +59,8 @@ EXCUSES = (
     Excuse(r"WHERE posts.id IN .* ORDER BY posts.updated_at", SORT, "of 500 posts at most"),
     Excuse(r"^WITH RECURSIVE above", SORT, "ten comments of a chain"),
     Excuse(r"WHERE comments.parent_id = .* ORDER BY", SORT, "the replies to one comment"),
+    Excuse(r"reported_at IS NOT NULL", "ix_comments_reported", "that index holds nothing else"),
+    Excuse(r"WHERE comment_reports.comment_id = .* ORDER BY", SORT, "the reports of one comment"),
     Excuse(r"post_id = .* OR comments.id IN .* ORDER BY", SORT, "one article's, and one's own"),
 )
 """Sorts whose rows are bounded by something else than the size of the site."""

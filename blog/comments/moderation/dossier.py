@@ -12,6 +12,7 @@ from blog.comments.moderation.facts import Facts
 from blog.comments.moderation.pipeline import TraceLine, trace
 from blog.comments.moderation.queue import QueueRow, one, queue_rows, rows_of
 from blog.comments.moderation.territory import territory
+from blog.comments.reports.queries import ReportLine, reports_about
 from blog.core.db import db
 from blog.core.plans import aside
 
@@ -34,6 +35,7 @@ class Dossier:
     others: Sequence[QueueRow]
     history: Sequence[ModerationEntry]
     trace: Sequence[TraceLine]
+    reports: Sequence[ReportLine]
 
 
 def dossier(actor: Actor, comment_id: int) -> Dossier:
@@ -46,6 +48,7 @@ def dossier(actor: Actor, comment_id: int) -> Dossier:
         others=others_by(actor, row),
         history=history(comment_id),
         trace=_trace(comment_id),
+        reports=reports_about(comment_id),
     )
 
 

@@ -78,7 +78,7 @@ def record(
         "created_at": clock.now(),
     }
     db.session().info.setdefault(LINES, []).append(line)
-    before_commit("moderation log", _write, last=True)
+    before_commit("moderation log", _write, order=9)
 
 
 def chain_lines() -> int:

@@ -32,6 +32,7 @@ from blog.comments.moderation.territory import (
     territory,
 )
 from blog.comments.permissions import may_moderate_all
+from blog.comments.reports.waiting import REPORTED, waiting
 from blog.comments.states import Status
 from blog.core.db import db
 from blog.core.errors import Forbidden, NotFound
@@ -51,6 +52,7 @@ class View(StrEnum):
     ALL = "all"
     MINE = "mine"
     PENDING = "pending"
+    REPORTED = "reported"
     APPROVED = "approved"
     REJECTED = "rejected"
     SPAM = "spam"
@@ -101,6 +103,8 @@ class QueueRow:
     post_id: int
     post_title: str
     post_pending: int
+    reports: int
+    report_score: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +163,13 @@ def counts(actor: Actor) -> dict[View, int]:
     if may_moderate_all(actor):
         rows = db.session.execute(select(CommentTally.status, CommentTally.comments))
         tallies = {Status(row.status): max(0, row.comments) for row in rows}
+        reported = waiting(REPORTED)
     else:
         tallies = counts_of_own(actor)
+        reported = bounded_count(*_leads(actor, Filters(View.REPORTED))[0])
     by_status = {View(status): tallies.get(status, 0) for status in Status}
     all_of_them = sum(tallies.get(status, 0) for status in IN_ALL)
-    found = by_status | {View.ALL: all_of_them, View.MINE: mine}
+    found = by_status | {View.ALL: all_of_them, View.MINE: mine, View.REPORTED: reported}
     return {view: found[view] for view in View}
 
 
@@ -218,8 +224,8 @@ def _leads(actor: Actor, filters: Filters) -> list[list[ColumnElement[bool]]]:
 
     A person, an article, or an author's few articles lead to fewer comments than a status does.
     """
-    statuses = _statuses(filters.view)
-    in_view = Comment.status.in_(statuses)
+    starts = _starts(filters.view)
+    in_view = or_(*starts)
     under = [] if filters.post_id is None else [Comment.post_id == filters.post_id]
     person = _person(actor, filters)
     if person:
@@ -228,7 +234,7 @@ def _leads(actor: Actor, filters: Filters) -> list[list[ColumnElement[bool]]]:
     articles = None if under else few_articles(actor)
     if articles is not None:
         return [[Comment.post_id.in_(articles), aside(in_view)]]
-    return [[Comment.status == status, *under, *territory(actor)] for status in statuses]
+    return [[start, *under, *territory(actor)] for start in starts]
 
 
 def _person(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
@@ -304,6 +310,8 @@ def queue_rows() -> Select[Any]:
             Comment.post_id,
             Post.title,
             func.coalesce(Thread.pending, 0),
+            Comment.reports,
+            Comment.report_score,
         )
         .join(Post, Post.id == Comment.post_id)
         .outerjoin(parent, parent.id == Comment.parent_id)
@@ -311,5 +319,9 @@ def queue_rows() -> Select[Any]:
     )
 
 
-def _statuses(view: View) -> tuple[Status, ...]:
-    return IN_ALL if view in (View.ALL, View.MINE) else (Status(view.value),)
+def _starts(view: View) -> list[ColumnElement[bool]]:
+    """What a comment has to be for a view: one of these, each of which an index begins with."""
+    if view is View.REPORTED:
+        return [Comment.reported_at.is_not(None)]
+    statuses = IN_ALL if view in (View.ALL, View.MINE) else (Status(view.value),)
+    return [Comment.status == status for status in statuses]

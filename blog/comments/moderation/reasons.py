@@ -84,6 +84,7 @@ FINDINGS: dict[str, str] = {
         " but nothing proves that the same person writes."
     ),
     "first_comment": N_("The writer has no approved comment yet."),
+    "reported": N_("Readers reported it: %(reports)s reports that weigh %(weight)s together."),
 }
 
 TO_WRITER: dict[str, str] = {
@@ -101,6 +102,7 @@ TO_WRITER: dict[str, str] = {
     "first_comment": N_("It waits for a moderator, as every first comment does."),
     "too_few_approved": N_("It waits for a moderator, as everybody's first comments do."),
     "said_before": N_("It waits for a moderator, because you have said exactly this before."),
+    "reported": N_("Readers reported it, so it waits until a moderator has looked."),
 }
 
 TO_WRITER_BY_CALL: dict[Call, str] = {

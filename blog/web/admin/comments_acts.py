@@ -7,7 +7,8 @@ from blog.accounts.permissions import Capability
 from blog.comments import deletion
 from blog.comments.moderation.dossier import last_entry
 from blog.comments.moderation.queue import one
-from blog.comments.services import moderate_comment, moderate_many, undo
+from blog.comments.reports.weights import Outcome
+from blog.comments.services import answer_reports, moderate_comment, moderate_many, undo
 from blog.comments.states import Action, Status
 from blog.core.errors import Conflict, Invalid, NotFound
 from blog.core.i18n import _, ngettext
@@ -40,6 +41,29 @@ def comments_decide(comment_id: int) -> Answer:
     except Conflict as error:
         return conflict_page(comment_id, error, language.action_label(action)), 409
     keep_undo(batch, language.done_to_one(action, language.name_of(row)))
+    return redirect(back(), 303)
+
+
+@blueprint.post("/comments/<id:comment_id>/reports/")
+@moderators
+def comments_reports(comment_id: int) -> Answer:
+    """Answer the reports of a comment that stays where it stands."""
+    version = form_number(request.form.get("version"))
+    outcome = request.form.get("outcome", "")
+    if outcome not in (Outcome.DISAGREED, Outcome.IGNORED):
+        raise Invalid(_("This form asked for something that cannot be done."))
+    row = one(current_actor(), comment_id)
+    try:
+        batch = answer_reports(current_actor(), comment_id, version, Outcome(outcome))
+    except Conflict as error:
+        return conflict_page(comment_id, error, language.report_outcome(outcome)), 409
+    name = language.name_of(row)
+    text = (
+        _("Kept: the comment by %(name)s", name=name)
+        if outcome == Outcome.DISAGREED
+        else _("Reports set aside: the comment by %(name)s", name=name)
+    )
+    keep_undo(batch, text)
     return redirect(back(), 303)
 
 

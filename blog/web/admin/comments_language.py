@@ -10,6 +10,8 @@ from blog.comments.models import ModerationEntry
 from blog.comments.moderation.queue import QueueRow, View
 from blog.comments.moderation.reasons import REJECTIONS, explain
 from blog.comments.moderation.verdict import Call, Reason
+from blog.comments.reports.weights import REASONS as REPORT_REASONS
+from blog.comments.reports.weights import UNIT, Outcome
 from blog.comments.states import Action, State, Status, actions_for
 from blog.core.html import excerpt
 from blog.core.i18n import _, ngettext
@@ -19,6 +21,7 @@ VIEWS: dict[View, str] = {
     View.ALL: N_("All"),
     View.MINE: N_("Mine"),
     View.PENDING: N_("Pending"),
+    View.REPORTED: N_("Reported"),
     View.APPROVED: N_("Approved"),
     View.REJECTED: N_("Rejected"),
     View.SPAM: N_("Spam"),
@@ -53,6 +56,8 @@ DONE: dict[str, str] = {
     "edited": N_("edited it"),
     "undone": N_("took back what was done"),
     "deleted": N_("deleted it for good"),
+    "reports_disagreed": N_("found its reports wrong and kept it"),
+    "reports_ignored": N_("set its reports aside"),
 }
 OUTCOMES: dict[Action, str] = {
     Action.APPROVE: N_("Approved"),
@@ -89,10 +94,17 @@ BULK: dict[View, tuple[Action, ...]] = {
     View.ALL: ANYTHING,
     View.MINE: ANYTHING,
     View.PENDING: (Action.APPROVE, Action.REJECT, Action.SPAM, Action.TRASH),
+    View.REPORTED: (Action.APPROVE, Action.REJECT, Action.SPAM, Action.TRASH),
     View.APPROVED: (Action.UNAPPROVE, Action.REJECT, Action.SPAM, Action.TRASH),
     View.REJECTED: (Action.APPROVE, Action.UNAPPROVE, Action.SPAM, Action.TRASH),
     View.SPAM: (Action.NOT_SPAM, Action.TRASH),
     View.TRASH: (Action.RESTORE, Action.SPAM),
+}
+REPORT_OUTCOMES: dict[str, str] = {
+    Outcome.OPEN: N_("waits for an answer"),
+    Outcome.AGREED: N_("found right"),
+    Outcome.DISAGREED: N_("found wrong"),
+    Outcome.IGNORED: N_("set aside"),
 }
 SHOWN_WORDS = 60
 SHOWN_LETTERS = 600
@@ -114,6 +126,38 @@ def buttons(row: QueueRow) -> list[Button]:
         for action in actions_for(State(Status(row.status)))
         if action is not Action.REJECT
     ]
+
+
+def report_buttons(row: QueueRow) -> list[Button]:
+    """How its reports can be answered while it stays where it stands."""
+    if not row.reports:
+        return []
+    ignored = Button(Outcome.IGNORED.value, _("Set the reports aside"), "i")
+    if row.status != Status.APPROVED:
+        return [ignored]
+    return [Button(Outcome.DISAGREED.value, _("Keep it"), "a"), ignored]
+
+
+def reported(row: QueueRow) -> str:
+    """How many reports wait, and what they weigh; empty where none does."""
+    if not row.reports:
+        return ""
+    return ngettext(
+        "%(num)d report, weight %(points)s",
+        "%(num)d reports, weight %(points)s together",
+        row.reports,
+        points=f"{row.report_score / UNIT:.1f}",
+    )
+
+
+def report_reason(code: str) -> str:
+    """A report's reason in words."""
+    return _(REPORT_REASONS.get(code, code))
+
+
+def report_outcome(outcome: str) -> str:
+    """What became of a report."""
+    return _(REPORT_OUTCOMES.get(outcome, outcome))
 
 
 def may_reject(row: QueueRow) -> bool:

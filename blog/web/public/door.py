@@ -1,8 +1,8 @@
 """The readers' door with all its pages hung."""
 
-from blog.web.public import archives, article, comments, deciding, following, home, search
+from blog.web.public import archives, article, comments, deciding, following, home, reports, search
 from blog.web.public.blueprint import blueprint
 
-PAGES = (archives, article, comments, deciding, following, home, search)
+PAGES = (archives, article, comments, deciding, following, home, reports, search)
 
 __all__ = ["PAGES", "blueprint"]

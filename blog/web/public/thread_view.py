@@ -16,6 +16,7 @@ from blog.comments.queries import (
     hidden_parents,
     thread_rows,
 )
+from blog.comments.reports.settings import ReportSettings
 from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Status
 from blog.comments.threads import Node, build_threads
@@ -118,7 +119,7 @@ def _page(
         nodes.sort(key=lambda node: places.get(branch_of(node.comment), len(places)))
     around = Around(
         address(path, wanted.page), frozenset(author_ids), can_reply, settings.avatars,
-        _("Reply to %(name)s"),
+        _("Reply to %(name)s"), current(ReportSettings).offered,
     )  # fmt: skip
     return ThreadView(
         count=size.approved,
@@ -144,6 +145,7 @@ class Around:
     can_reply: bool
     shows_initials: bool
     reply_label: str
+    can_report: bool
 
 
 def _view(node: Node[ThreadRow], around: Around) -> CommentView:
@@ -164,6 +166,7 @@ def _view(node: Node[ThreadRow], around: Around) -> CommentView:
         if around.can_reply and visible
         else None,
         reply_label=around.reply_label % {"name": name},
+        report_url=f"/comments/{row.id}/report/" if around.can_report and visible else None,
         shows_initials=around.shows_initials,
         notice="" if visible else _notice(row),
         children=tuple(_view(child, around) for child in node.children),
