@@ -157,6 +157,7 @@ def _flask_config(config: Config) -> dict[str, Any]:
         "PAGE_CACHE_BYTES": config.page_cache_bytes,
         "CACHE_URL": config.cache_url,
         "PURGE_URL": config.purge_url,
+        "OIDC_URL": config.oidc_url,
         "MAX_CONTENT_LENGTH": 32 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 8 * 1024 * 1024,
         "SESSION_COOKIE_HTTPONLY": True,

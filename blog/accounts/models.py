@@ -33,6 +33,17 @@ class User(Model):
         return Actor(self.id, Role(self.role), self.name, self.email)
 
 
+class ExternalIdentity(Model):
+    """Somebody's account at a provider, by which they sign in here; OpenID Connect Core, `sub`."""
+
+    __tablename__ = "external_identities"
+
+    issuer: Mapped[str] = mapped_column(String(255), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(255), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class UserSession(Model):
     """One sign-in on one device; the cookie holds a token of which only the digest is here."""
 

@@ -23,3 +23,9 @@ class AccountSettings:
         label=N_("Role of new accounts"),
         choices=NEWCOMER_ROLES,
     )
+    oidc_name: str = option(
+        default="",
+        label=N_("Name of the provider whose accounts may sign in here"),
+        help=N_("Shown as “Sign in with …”. Needs OIDC_URL; empty: the provider's host."),
+        maximum=60,
+    )

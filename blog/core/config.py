@@ -37,6 +37,7 @@ class Config:
     page_cache_bytes: int
     cache_url: str
     purge_url: str
+    oidc_url: str
 
 
 def load(environ: Mapping[str, str] | None = None) -> Config:
@@ -68,6 +69,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         ),
         cache_url=_cache_url(env.get("CACHE_URL", "")),
         purge_url=_purge_url(env.get("PURGE_URL", "")),
+        oidc_url=_oidc_url(env.get("OIDC_URL", "")),
     )
 
 
@@ -198,3 +200,13 @@ def _purge_url(value: str) -> str:
     if value and (not is_web or (method and not method.isalpha())):
         raise ConfigError("PURGE_URL: use an address, as in https://cache.example.org/purge")
     return value.strip()
+
+
+def _oidc_url(value: str) -> str:
+    """The issuer's address with this site's client id and secret in it; plain http only at home."""
+    parts = _split("OIDC_URL", value)
+    home = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1")
+    whole = parts.hostname and parts.username and parts.password
+    if value and not (whole and (parts.scheme == "https" or home)):
+        raise ConfigError("OIDC_URL: use https://CLIENT_ID:CLIENT_SECRET@ISSUER")
+    return value.rstrip("/")

@@ -38,6 +38,10 @@ WRONG = [
     ("PURGE_URL", "cache.example.org"),
     ("PURGE_URL", "P-RGE https://cache.example.org"),
     ("PURGE_URL", "ftp://cache.example.org"),
+    ("OIDC_URL", "https://id.example.org"),
+    ("OIDC_URL", "https://client@id.example.org"),
+    ("OIDC_URL", "http://client:secret@id.example.org"),
+    ("OIDC_URL", "https://client:secret@"),
 ]
 
 

@@ -33,6 +33,7 @@ VARIABLES = {
     "page_cache_bytes": "PAGE_CACHE_BYTES",
     "cache_url": "CACHE_URL",
     "purge_url": "PURGE_URL",
+    "oidc_url": "OIDC_URL",
 }
 
 

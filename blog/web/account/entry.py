@@ -11,6 +11,7 @@ from blog.core.i18n import _
 from blog.core.settings.store import current
 from blog.web.account.blueprint import blueprint, device, onward, page
 from blog.web.account.forms import LoginForm, RegisterForm
+from blog.web.account.oidc import provider_name
 from blog.web.forms import SiteForm, answer
 from blog.web.login import keep_signed_in, sign_out_here
 
@@ -65,6 +66,8 @@ def _login_page(form: LoginForm) -> str:
         _("Sign in"),
         form=form,
         reset_url=url_for("account.reset"),
+        provider=provider_name(),
+        provider_url=url_for("account.login_oidc", next=request.args.get("next")),
         link_url=url_for("account.login_link", next=request.args.get("next")),
         register_url=url_for("account.register") if is_open else None,
     )
