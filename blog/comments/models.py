@@ -119,6 +119,7 @@ class ModerationEntry(Model):
         Index("ix_moderation_log_comment", "comment_id", "id"),
         where_set("ix_moderation_log_batch", "batch", given="before"),
         where_set("ix_moderation_log_undoes", "undoes"),
+        where_set("ix_moderation_log_decisions", "id", given="status_before"),
         Index(
             "ix_moderation_log_unchained",
             "id",

@@ -200,3 +200,32 @@ class RuleSettings:
         help=N_("One a line. The well-known ones are known."),
         multiline=True,
     )
+
+
+@settings_group("log", label=N_("Public moderation log"))
+class LogSettings:
+    """Whether everybody may read what was decided, and by whom."""
+
+    public: str = option(
+        default="off",
+        label=N_("Show what was decided about comments at /moderation-log/"),
+        help=N_("What a comment said, and who wrote it, is never shown there."),
+        choices=(
+            ("off", N_("No")),
+            ("nameless", N_("Yes, without moderators' names")),
+            ("named", N_("Yes, with moderators' names")),
+        ),
+    )
+
+
+@settings_group("rejections", label=N_("Reasons for rejecting"))
+class RejectionSettings:
+    """What a writer reads when a comment was rejected; empty for the words that come with it."""
+
+    off_topic: str = option(default="", label=N_("Off topic"), maximum=500)
+    abuse: str = option(default="", label=N_("Abuse"), maximum=500)
+    personal_data: str = option(default="", label=N_("Personal data"), maximum=500)
+    misinformation: str = option(default="", label=N_("Misinformation"), maximum=500)
+    spam: str = option(default="", label=N_("Advertising or spam"), maximum=500)
+    disallowed_words: str = option(default="", label=N_("Disallowed words"), maximum=500)
+    other: str = option(default="", label=N_("Other"), maximum=500)

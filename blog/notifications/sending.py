@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from blog.comments.models import Comment
-from blog.comments.moderation.reasons import explain_to_writer, rejected_by_moderator
+from blog.comments.moderation.wording import rejection_told
 from blog.comments.states import Status
 from blog.core import clock, outbox
 from blog.core.db import insert_or, transaction
@@ -280,5 +280,4 @@ def _line(found: Any) -> Line:
 
 def _why(comment: Comment) -> str:
     """The reason of a rejection, as its writer may know it."""
-    template, params = explain_to_writer(rejected_by_moderator(comment.reject_code or "other"), _)
-    return _(template, **params)
+    return rejection_told(comment.reject_code)

@@ -26,6 +26,7 @@ MENU_DEPTH = 3
 FOOTER_PAGES = 8
 LOGIN = "/login/"
 LOGOUT = "/logout/"
+MODERATION_LOG = "/moderation-log/"
 ACCOUNT = "/account/"
 ADMIN = "/admin/"
 

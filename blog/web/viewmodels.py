@@ -357,6 +357,7 @@ class ThreadView:
     sorts: tuple[SortLink, ...] = ()
     feed_url: str | None = None
     follow: FollowView | None = None
+    log_url: str | None = None
 
     @property
     def is_open(self) -> bool:

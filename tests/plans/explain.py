@@ -60,6 +60,9 @@ EXCUSES = (
     Excuse(r"^WITH RECURSIVE above", SORT, "ten comments of a chain"),
     Excuse(r"WHERE comments.parent_id = .* ORDER BY", SORT, "the replies to one comment"),
     Excuse(r"reported_at IS NOT NULL", "ix_comments_reported", "that index holds nothing else"),
+    Excuse(
+        r"status_before IS NOT NULL ORDER BY moderation_log.id", "decisions", "the first 51 of it"
+    ),
     Excuse(r"WHERE comment_reports.comment_id = .* ORDER BY", SORT, "the reports of one comment"),
     Excuse(r"post_id = .* OR comments.id IN .* ORDER BY", SORT, "one article's, and one's own"),
 )

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from blog.comments.settings import DiscussionSettings
+from blog.comments.settings import DiscussionSettings, LogSettings
 from blog.core import clock
 from blog.core.db import db
 from blog.core.settings.store import change
@@ -87,3 +87,9 @@ def test_a_site_where_much_is_still_to_come(plans, reader, stopped_clock):
     stopped_clock.moment = clock.now() - timedelta(days=75)
     for path in ("/", "/category/politics/", "/2025/12/", permalink_of(3_900)):
         plans(lambda path=path: reader.get(path))
+
+
+def test_the_public_moderation_log(plans, reader):
+    change(LogSettings, {"public": "nameless"})
+    plans(lambda: reader.get("/moderation-log/"))
+    change(LogSettings, {"public": "off"})

@@ -13,10 +13,13 @@ from blog.comments.moderation.seals import OPEN, START, WHO, WORDS, line_hash, s
 from blog.core import clock
 from blog.core.db import before_commit, db, insert_or, transaction
 from blog.core.prepared import Prepared
+from blog.core.tags import touch
 
 Reasons = Sequence[Mapping[str, Any]]
 Line = dict[str, Any]
 LINES = "moderation_lines"
+PUBLIC = "moderation-log"
+"""Moves with every decision that the public log tells of."""
 WORDED = ("edited", "undone")
 """Whose lines may hold a comment's words, for an exact undo."""
 SEALS = ("who_salt", "who_digest", "words_salt", "words_digest")
@@ -78,6 +81,8 @@ def record(
         "created_at": clock.now(),
     }
     db.session().info.setdefault(LINES, []).append(line)
+    if line["status_before"] is not None:
+        touch(PUBLIC)
     before_commit("moderation log", _write, order=9)
 
 

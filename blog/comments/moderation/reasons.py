@@ -87,6 +87,9 @@ FINDINGS: dict[str, str] = {
     "reported": N_("Readers reported it: %(reports)s reports that weigh %(weight)s together."),
 }
 
+FINDINGS_IN_PUBLIC: dict[str, str] = {"reported": N_("Readers reported it")}
+"""What a rule found, as far as everybody may know it."""
+
 TO_WRITER: dict[str, str] = {
     "off_topic": N_("It was rejected because it is not about the article."),
     "abuse": N_("It was rejected because it attacks or insults somebody."),

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from wtforms import BooleanField, Form, HiddenField, StringField, TextAreaField
 
 from blog.accounts.permissions import Actor
-from blog.comments.moderation.reasons import explain_to_writer
 from blog.comments.moderation.verdict import Decision, Reason
+from blog.comments.moderation.wording import told_to_writer
 from blog.comments.settings import DiscussionSettings
 from blog.core.fragments import fragment
 from blog.core.i18n import _
@@ -95,8 +95,7 @@ def refused_state(form: CommentForm, decision: Decision) -> FormState:
 
 def sentence(reason: Reason) -> str:
     """A reason, for the one who wrote the comment."""
-    template, params = explain_to_writer(reason, _)
-    return _(template, **params)
+    return told_to_writer(reason)
 
 
 def set_form(view: Callable[[], CommentFormView], plain: str | None) -> Markup:

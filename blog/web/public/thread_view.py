@@ -17,7 +17,7 @@ from blog.comments.queries import (
     thread_rows,
 )
 from blog.comments.reports.settings import ReportSettings
-from blog.comments.settings import DiscussionSettings
+from blog.comments.settings import DiscussionSettings, LogSettings
 from blog.comments.states import Status
 from blog.comments.threads import Node, build_threads
 from blog.core import clock
@@ -28,6 +28,7 @@ from blog.core.sources import depends_on, lasts_until
 from blog.posts.publishing import PostState, PostType
 from blog.posts.queries import Article
 from blog.web.public.comment_pages import PLAIN, Asked, address, opening, sorts, turning
+from blog.web.site_context import MODERATION_LOG
 from blog.web.template_tools import current_language
 from blog.web.viewmodels import Answered, CommentView, Link, ThreadView
 
@@ -56,7 +57,8 @@ def thread_view(
 
     key = f"thread:{post_id}:{wanted.page}:{wanted.order}:{current_language()}:{can_reply}:{path}"
     page = build() if own else fragment(key, build, size=lambda made: len(made.html))
-    return replace(page, form=form, closed_reason=closed_reason, kept=kept)
+    log_url = MODERATION_LOG if current(LogSettings).public != "off" else None
+    return replace(page, form=form, closed_reason=closed_reason, kept=kept, log_url=log_url)
 
 
 def closed_reason(article: Article) -> str:
