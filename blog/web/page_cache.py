@@ -27,6 +27,7 @@ from blog.core.tags import versions_in_order
 from blog.web.commenter import PENDING
 
 READERS = "public"
+KINDS = ("text/html", "application/rss+xml", "application/json")
 SESSION, REMEMBERED = "session", "remember_token"
 PERSONAL = (SESSION, REMEMBERED, PENDING)
 ARGUMENTS = ("p", "page", "q", "replyto", "s")
@@ -108,7 +109,7 @@ def _end(_error: BaseException | None) -> None:
 def _is_everybodys(response: Response) -> bool:
     return (
         response.status_code == 200
-        and response.mimetype == "text/html"
+        and response.mimetype in KINDS
         and "Cache-Control" not in response.headers
         and not any(name in request.args for name in ARGUMENTS)
         and not any(name in request.cookies for name in PERSONAL)

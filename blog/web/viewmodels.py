@@ -345,7 +345,7 @@ class ThreadView:
 
     It is set already, by ``partials/comment_form.html``. ``html`` is the list of comments as
     ``partials/comment.html`` sets it, stored or fresh. ``kept`` is what the visitor just wrote
-    where comments are closed.
+    where comments are closed. ``news_url`` tells script what was said since comment ``newest``.
     """
 
     count: int
@@ -356,6 +356,8 @@ class ThreadView:
     pagination: PaginationView | None = None
     sorts: tuple[SortLink, ...] = ()
     feed_url: str | None = None
+    news_url: str | None = None
+    newest: int = 0
     follow: FollowView | None = None
     log_url: str | None = None
 

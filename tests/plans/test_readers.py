@@ -28,6 +28,8 @@ PATHS = {
     "a day": "/2025/12/30/",
     "an address where nothing is": "/nothing/is/here/",
     "an article by its number": "/?p=77",
+    "the feed of all comments": "/comments/feed/",
+    "what is new under an article": "/comments/news/1/",
 }
 
 
@@ -59,6 +61,11 @@ def test_a_page_of_a_conversation(plans, reader, in_pages, page):
     path = permalink_of(1)
     statements = plans(lambda: reader.get(f"{path}{page}"))
     assert any("FROM comment_branches" in each.statement for each in statements)
+
+
+def test_the_feed_of_a_conversation(plans, reader):
+    path = permalink_of(1)
+    plans(lambda: reader.get(f"{path}feed/"))
 
 
 def test_one_comment_of_many_pages(plans, reader, in_pages):

@@ -1,5 +1,6 @@
 // Everything here works without script; each module makes one thing smoother.
 import { enhanceMenu } from "./menu.js";
+import { enhanceNews } from "./news.js";
 import { enhanceReplies } from "./reply.js";
 import { enhanceTheme } from "./theme.js";
 
@@ -11,3 +12,4 @@ const enhance = (id, improve) => {
 enhance("theme-toggle", enhanceTheme);
 enhance("sections", enhanceMenu);
 enhance("respond", enhanceReplies);
+enhance("comments", enhanceNews);

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from functools import partial
-from typing import NoReturn
+from typing import Literal, NoReturn
 
 from flask import Response, make_response, redirect, render_template, request
 from markupsafe import Markup
@@ -25,15 +25,18 @@ from blog.web.login import current_actor
 from blog.web.public.archives import date_archive, numbered, page_number
 from blog.web.public.article_view import article_head, article_view
 from blog.web.public.blueprint import blueprint, methods_elsewhere
+from blog.web.public.comment_feeds import thread_feed, thread_feed_link
 from blog.web.public.comment_form import EMPTY, FormState, as_id, follow_view, form_view, set_form
 from blog.web.public.comment_pages import PLAIN, Asked, address, asked, head_of, stands
 from blog.web.public.thread_view import closed_reason, find_answered, thread_view
 from blog.web.template_tools import current_language
 from blog.web.viewmodels import Content, ThreadView
 
+FEED: Literal["feed"] = "feed"
+Part = int | Literal["feed"] | None
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 READING = ("GET", "HEAD")
-COMMENT_PAGE = re.compile(r"(.+)/comment-page-([1-9][0-9]{0,8}|0+)")
+PART = re.compile(r"(.+)/(?:comment-page-([1-9][0-9]{0,8}|0+)|(feed))")
 DATE = re.compile(r"([0-9]{4}(?:/[0-9]{2}){0,2})(?:/page/([^/]+))?")
 
 
@@ -44,7 +47,7 @@ def show(path: str) -> AnyResponse | str:
 
     A page of comments that is not there, or is the one that opens with the article, leads to it.
     """
-    path, comment_page = split_comment_page(path)
+    path, part = split_part(path)
     day = DATE.fullmatch(path.rstrip("/"))
     found = None if day else addresses.resolve(f"/{path}/")
     if request.method not in READING:
@@ -54,22 +57,30 @@ def show(path: str) -> AnyResponse | str:
     if found is None:
         _refuse_method()
     if isinstance(found, addresses.Redirect):
-        return moved(address(found.canonical_path, comment_page))
+        return moved(_address(found.canonical_path, part))
     if not request.path.endswith("/"):
         _readable(found.post_id)
-        return moved(address(found.canonical_path, comment_page))
-    wanted = asked(comment_page)
-    if comment_page is not None:
+        return moved(_address(found.canonical_path, part))
+    if part == FEED:
+        return thread_feed(_readable(found.post_id))
+    wanted = asked(part)
+    if part is not None:
         _readable(found.post_id)
         if not stands(found.post_id, wanted):
             return redirect(address(found.canonical_path, order=wanted.order))
     return article_page(found.post_id, _answering(), wanted=wanted)
 
 
-def split_comment_page(path: str) -> tuple[str, int | None]:
-    """The path without a closing `comment-page-N`, and its number if there was one."""
-    found = COMMENT_PAGE.fullmatch(path.rstrip("/"))
-    return (found[1], int(found[2])) if found else (path, None)
+def split_part(path: str) -> tuple[str, Part]:
+    """The path without a closing `comment-page-N` or `feed`, and that number or `feed`."""
+    found = PART.fullmatch(path.rstrip("/"))
+    if found is None:
+        return path, None
+    return (found[1], int(found[2])) if found[2] else (found[1], FEED)
+
+
+def _address(path: str, part: Part) -> str:
+    return f"{path}feed/" if part == FEED else address(path, part)
 
 
 @blueprint.get("/preview/<post_id>/<token>/")
@@ -177,6 +188,8 @@ def _content(
     kind = "page" if article.type == PostType.PAGE else "post"
     html = render_template(f"partials/{kind}_content.html", article=view, thread=thread)
     head = head_of(article_head(article, view, private=private), view.url, wanted, thread)
+    if thread is not None:
+        head = replace(head, feeds=(thread_feed_link(article.title, view.url),))
     return Content(head, Markup(html))
 
 

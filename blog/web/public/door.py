@@ -3,16 +3,30 @@
 from blog.web.public import (
     archives,
     article,
+    comment_feeds,
     comments,
     deciding,
     following,
     home,
     moderation_log,
+    news,
     reports,
     search,
 )
 from blog.web.public.blueprint import blueprint
 
-PAGES = (archives, article, comments, deciding, following, home, moderation_log, reports, search)
+PAGES = (
+    archives,
+    article,
+    comment_feeds,
+    comments,
+    deciding,
+    following,
+    home,
+    moderation_log,
+    news,
+    reports,
+    search,
+)
 
 __all__ = ["PAGES", "blueprint"]

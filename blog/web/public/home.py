@@ -13,6 +13,7 @@ from blog.posts.settings import ReadingSettings
 from blog.site.queries import compose
 from blog.web.public.article import article_page
 from blog.web.public.blueprint import blueprint
+from blog.web.public.comment_feeds import site_feed_link
 from blog.web.public.comment_form import EMPTY, as_id
 from blog.web.public.presenters import stories
 from blog.web.public.search import search_url
@@ -28,7 +29,12 @@ def home() -> Response | str:
     if "s" in request.args:
         return redirect(search_url(request.args["s"]), 301)
     site = current(SiteSettings)
-    head = PageHead(title=site.title, canonical=absolute("/"), description=site.tagline)
+    head = PageHead(
+        title=site.title,
+        canonical=absolute("/"),
+        description=site.tagline,
+        feeds=(site_feed_link(),),
+    )
     return render_template("home.html", front=_front_page(), page=head)
 
 

@@ -7,6 +7,7 @@ from flask import get_template_attribute
 from markupsafe import Markup
 
 from blog.accounts.permissions import CAPABILITIES, Capability, Role
+from blog.comments.newest import newest_ids
 from blog.comments.pages import Order, branches_on, paging, size_of
 from blog.comments.queries import (
     ThreadRow,
@@ -28,6 +29,7 @@ from blog.core.sources import depends_on, lasts_until
 from blog.posts.publishing import PostState, PostType
 from blog.posts.queries import Article
 from blog.web.public.comment_pages import PLAIN, Asked, address, opening, sorts, turning
+from blog.web.public.news import NEWEST, news_url
 from blog.web.site_context import MODERATION_LOG
 from blog.web.template_tools import current_language
 from blog.web.viewmodels import Answered, CommentView, Link, ThreadView
@@ -108,8 +110,10 @@ def _page(
         branches = branches_on(post_id, division, number, wanted.order or Order.OLDEST)
     if division.pages > 1:
         rows = branch_rows(post_id, branches, own, all_own=number == opens)
+        newest = newest_ids(post_id, NEWEST)
     else:
         rows = thread_rows(post_id, own)
+        newest = [row.id for row in rows if row.status == Status.APPROVED]
     nodes = build_threads(
         rows,
         max_depth=settings.shown_depth,
@@ -128,6 +132,9 @@ def _page(
         html=Markup(_render([_view(node, around) for node in nodes])),
         pagination=turning(path, division, wanted),
         sorts=sorts(path, division, wanted),
+        feed_url=f"{path}feed/",
+        news_url=news_url(post_id),
+        newest=max(newest, default=0),
     )
 
 
