@@ -2,12 +2,19 @@
 
 import json
 from dataclasses import asdict
+from typing import Any
 
 import click
 
+from blog.accounts.permissions import SYSTEM
 from blog.comments.moderation.learned import training
 from blog.comments.moderation.log import chain_lines
+from blog.comments.moderation.reasons import explain
+from blog.comments.moderation.rehearsal import REHEARSED, Rehearsal, propose, rehearse
+from blog.comments.moderation.verdict import Reason
 from blog.comments.moderation.verification import Wrong, verify_log
+from blog.core.errors import Invalid
+from blog.core.settings.store import current, parse
 
 FAULTS = {
     "missing": "is missing",
@@ -33,6 +40,36 @@ def train() -> None:
     )
 
 
+@comments.command("rehearse")
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A setting to try, as in max_links=3; NAME+=VALUE adds a line to a list.",
+)
+@click.option("--last", default=1_000, show_default=True, help="Comments, the newest first.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def try_settings(changes: tuple[str, ...], last: int, as_json: bool) -> None:
+    """Judge the last comments again under other settings; nothing is changed.
+
+    Lists exactly those that would have come out differently, with the rules that make the
+    difference.
+    """
+    found = rehearse(SYSTEM, propose(_values(changes)), last)
+    if as_json:
+        click.echo(json.dumps(_as_json(found), ensure_ascii=False))
+        return
+    for each in found.differences:
+        click.echo(f"#{each.row.id} {each.row.author_name}: {each.before} -> {each.after}")
+        for mark, reasons in (("+", each.added), ("-", each.dropped)):
+            for reason in reasons:
+                click.echo(f"    {mark} {reason.rule}: {_in_words(reason)}")
+    click.echo(f"{len(found.differences)} of {found.judged} would have come out differently.")
+    if found.without_facts:
+        click.echo(f"{found.without_facts} more have no facts to be judged by.")
+
+
 @comments.command("verify-log")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
@@ -55,6 +92,46 @@ def verify(ctx: click.Context, as_json: bool) -> None:
 def chain() -> None:
     """Chain the lines that an earlier release wrote while both were running."""
     click.echo(f"{chain_lines()} lines chained.")
+
+
+def _values(changes: tuple[str, ...]) -> dict[type[Any], dict[str, Any]]:
+    """What was asked for, by group and name. Raises Invalid for what no rule reads."""
+    values: dict[type[Any], dict[str, Any]] = {group: {} for group in REHEARSED}
+    for change in changes:
+        name, equals, text = change.partition("=")
+        adds, name = name.endswith("+"), name.removesuffix("+").strip().rpartition(".")[2]
+        group = next((group for group, names in REHEARSED.items() if name in names), None)
+        if group is None or not equals:
+            known = ", ".join(name for names in REHEARSED.values() for name in names)
+            raise Invalid(f"{change}: no rule reads that. NAME=VALUE with one of: {known}.")
+        value = parse(group, name, text)
+        if adds and isinstance(value, str):
+            before = values[group].get(name, getattr(current(group), name))
+            value = f"{before}\n{value}".strip()
+        values[group][name] = value
+    return values
+
+
+def _as_json(found: Rehearsal) -> dict[str, Any]:
+    return {
+        "judged": found.judged,
+        "without_facts": found.without_facts,
+        "differences": [
+            {
+                "comment": each.row.id,
+                "before": each.before,
+                "after": each.after,
+                "added": [reason.as_json() for reason in each.added],
+                "dropped": [reason.as_json() for reason in each.dropped],
+            }
+            for each in found.differences
+        ],
+    }
+
+
+def _in_words(reason: Reason) -> str:
+    template, params = explain(reason)
+    return template % params
 
 
 def _told(wrong: Wrong) -> str:

@@ -1,20 +1,23 @@
 """Everything that is known about one comment: its thread, its history, and who else it may be."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, literal, select
 
 from blog.accounts.permissions import Actor
 from blog.comments.models import Comment, ModerationEntry
 from blog.comments.moderation.facts import Facts
-from blog.comments.moderation.pipeline import TraceLine, trace
+from blog.comments.moderation.pipeline import RULES_VERSION, TraceLine, trace
 from blog.comments.moderation.queue import QueueRow, one, queue_rows, rows_of
+from blog.comments.moderation.rehearsal import REHEARSED
 from blog.comments.moderation.territory import territory
 from blog.comments.reports.queries import ReportLine, reports_about
 from blog.core.db import db
 from blog.core.plans import aside
+from blog.core.settings.store import current
 
 MOST_ANCESTORS = 10
 MOST_REPLIES = 20
@@ -26,7 +29,7 @@ class Dossier:
     """One comment with all that helps to decide about it.
 
     `above` leads from the top of the thread to what it answers; `trace` is empty where no facts
-    were kept.
+    were kept, and `ran` is None.
     """
 
     row: QueueRow
@@ -36,19 +39,38 @@ class Dossier:
     history: Sequence[ModerationEntry]
     trace: Sequence[TraceLine]
     reports: Sequence[ReportLine]
+    ran: "Ran | None" = None
+
+
+@dataclass(frozen=True)
+class Ran:
+    """Under what the rules were asked, and what of it has changed since.
+
+    `changed` has each setting that is another today: its label, its value then, and now. `learned`
+    is the version of the spam score, empty where it had none.
+    """
+
+    version: int
+    version_now: int
+    changed: Sequence[tuple[str, Any, Any]]
+    learned: str
 
 
 def dossier(actor: Actor, comment_id: int) -> Dossier:
     """The comment and what belongs to it. Raises NotFound and Forbidden."""
     row = one(actor, comment_id)
+    kept = db.session.scalar(select(Comment.facts).where(Comment.id == comment_id))
+    kept = kept or {}
+    facts = Facts.from_snapshot(kept) if kept else None
     return Dossier(
         row=row,
         above=_above(row),
         replies=_replies(row),
         others=others_by(actor, row),
         history=history(comment_id),
-        trace=_trace(comment_id),
         reports=reports_about(comment_id),
+        trace=trace(facts) if facts else (),
+        ran=_ran(facts, kept.get("rules_version", 1)) if facts else None,
     )
 
 
@@ -104,7 +126,15 @@ def _replies(row: QueueRow) -> list[QueueRow]:
     return [QueueRow(*found) for found in db.session.execute(query)]
 
 
-def _trace(comment_id: int) -> tuple[TraceLine, ...]:
-    """Every rule again, over the facts that were kept when the comment was judged."""
-    kept = db.session.scalar(select(Comment.facts).where(Comment.id == comment_id))
-    return trace(Facts.from_snapshot(kept)) if kept else ()
+def _ran(facts: Facts, version: int) -> Ran:
+    """The trace is that of today's rules over what was known then, under the settings of then."""
+    changed = []
+    for then in (facts.settings, facts.rules):
+        now = current(type(then))
+        options = {option.name: option.metadata for option in fields(then)}
+        for name in REHEARSED[type(then)]:
+            was, is_now = getattr(then, name), getattr(now, name)
+            # Of a list only what matched is kept: there is nothing to compare.
+            if was != is_now and not options[name]["multiline"]:
+                changed.append((options[name]["label"], was, is_now))
+    return Ran(version, RULES_VERSION, changed, facts.spam.learned)

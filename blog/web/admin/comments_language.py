@@ -205,6 +205,23 @@ def sentence(reason: Reason) -> str:
     return _(template, **params)
 
 
+def stage(name: str) -> str:
+    """A stage of the rules as people read it."""
+    return _(STAGES.get(name, name))
+
+
+def call(asked: Call) -> str:
+    """What a reason asks for."""
+    return _(CALLS[asked])
+
+
+def value(chosen: object) -> str:
+    """A setting's value in words."""
+    if isinstance(chosen, bool):
+        return _("on") if chosen else _("off")
+    return str(chosen)
+
+
 def rejection(code: str) -> str:
     """A rejection's reason in words."""
     return _(REJECTIONS.get(code, code))

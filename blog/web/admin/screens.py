@@ -10,6 +10,7 @@ from blog.web.admin import (
     media,
     moderation_log,
     posts,
+    rehearsal,
     settings,
     users,
 )
@@ -23,6 +24,7 @@ SCREENS = (
     comments_acts,
     comments_words,
     moderation_log,
+    rehearsal,
     media,
     categories,
     users,

@@ -1,6 +1,6 @@
 """Forms made from declarations: one for each group of settings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import Field as Declared
 from dataclasses import fields
 from typing import Any
@@ -13,9 +13,10 @@ from blog.core.i18n import _
 from blog.web.admin.forms.shared import stripped, unix_lines
 
 
-def settings_form(group: type[Any]) -> type[Form]:
-    """The form class of a group: a field for each option, by its type."""
-    members: Mapping[str, Any] = {each.name: _field(each) for each in fields(group)}
+def settings_form(group: type[Any], names: Sequence[str] | None = None) -> type[Form]:
+    """The form class of a group: a field for each option, or each of `names`, by its type."""
+    declared = {each.name: each for each in fields(group)}
+    members: Mapping[str, Any] = {name: _field(declared[name]) for name in names or declared}
     return type(f"{group.__name__}Form", (Form,), dict(members))
 
 
