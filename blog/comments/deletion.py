@@ -5,17 +5,20 @@ What the log knew of its words goes with it.
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from blog.accounts.permissions import Actor
 from blog.comments import counts
-from blog.comments.events import CommentDeleted
-from blog.comments.models import Comment
-from blog.comments.moderation.log import forget_words, new_batch, record
+from blog.comments.events import CommentDeleted, CommentErased
+from blog.comments.models import Appeal, Comment
+from blog.comments.moderation.log import WRITERS, forget_words, new_batch, record
 from blog.comments.moderation.targets import check_version, load, load_many
 from blog.comments.permissions import may_moderate_all
+from blog.comments.reports.settling import settle
+from blog.comments.reports.weights import Outcome
 from blog.comments.states import BINS, Status
+from blog.core import clock
 from blog.core.db import transaction
 from blog.core.errors import Conflict, Forbidden, Invalid
 from blog.core.events import announce
@@ -23,6 +26,8 @@ from blog.core.i18n import _
 from blog.core.tags import touch
 
 BIN_BATCH = 500
+ERASED = "erased"
+"""The digest of no words: nothing that is written is ever a duplicate of it."""
 
 
 def delete_comment(actor: Actor, comment_id: int, version: int) -> None:
@@ -35,7 +40,7 @@ def delete_comment(actor: Actor, comment_id: int, version: int) -> None:
         check_version(comment, version)
         if comment.status not in BINS:
             raise Conflict(_("Only spam and trash can be deleted for good."))
-        _delete(session, actor, comment, new_batch())
+        remove(session, actor, comment, new_batch())
 
 
 def delete_many(actor: Actor, targets: Sequence[tuple[int, int]]) -> tuple[int, int]:
@@ -49,34 +54,41 @@ def delete_many(actor: Actor, targets: Sequence[tuple[int, int]]) -> tuple[int, 
     with transaction() as session:
         for comment in load_many(session, actor, versions).values():
             if comment.version == versions[comment.id] and comment.status in BINS:
-                _delete(session, actor, comment, batch)
+                remove(session, actor, comment, batch)
                 done += 1
     return done, len(versions) - done
 
 
 def empty_bin(actor: Actor, status: Status) -> int:
-    """Delete for good what is in spam or trash, at most 500 at a time; returns how many."""
+    """Delete for good what is in spam or trash, at most 500 at a time; returns how many.
+
+    What its writer appeals against stays until somebody has answered.
+    """
     if not may_moderate_all(actor):
         raise Forbidden(_("Only those who moderate the whole site can empty spam or trash."))
     if status not in BINS:
         raise Invalid(_("Only spam and trash can be emptied."))
     batch = new_batch()
     with transaction() as session:
-        oldest = select(Comment.id).where(Comment.status == status).order_by(Comment.created_at)
+        oldest = select(Comment.id).where(Comment.status == status, Comment.appealed_at.is_(None))
+        oldest = oldest.order_by(Comment.created_at)
         found = load_many(session, actor, list(session.scalars(oldest.limit(BIN_BATCH))))
         binned = [comment for comment in found.values() if comment.status == status]
         for comment in binned:
-            _delete(session, actor, comment, batch)
+            remove(session, actor, comment, batch)
         return len(binned)
 
 
-def _delete(session: Session, actor: Actor, comment: Comment, batch: str) -> None:
+def remove(
+    session: Session, actor: Actor, comment: Comment, batch: str, action: str = "deleted"
+) -> None:
+    """Take a comment that is locked out of the database, and its words out of the log."""
     session.execute(
         update(Comment).where(Comment.parent_id == comment.id).values(parent_id=comment.parent_id)
     )
     record(
-        comment.id, comment.post_id, actor, "deleted", batch,
-        before={"status": comment.status}, after={"status": None},
+        comment.id, comment.post_id, actor, action, batch,
+        before=None if action in WRITERS else {"status": comment.status}, after={"status": None},
     )  # fmt: skip
     counts.move(session, comment, comment.status, None)
     announce(CommentDeleted(comment.id, comment.post_id))
@@ -84,3 +96,22 @@ def _delete(session: Session, actor: Actor, comment: Comment, batch: str) -> Non
     forget_words(session, comment.id)
     session.delete(comment)
     session.flush()
+
+
+def erase_words(session: Session, comment: Comment) -> None:
+    """Leave nothing of a comment that is locked but its place among the replies."""
+    settle(session, comment, Outcome.IGNORED, new_batch())
+    comment.author_name = comment.author_email = comment.author_url = ""
+    comment.user_id = comment.identity = comment.address_hash = comment.facts = None
+    comment.alias_of = None
+    comment.body_source = comment.body_html = ""
+    comment.body_digest = ERASED
+    comment.reasons = []
+    comment.erased_at = clock.now()
+    comment.edited_at = comment.appealed_at = None
+    comment.version += 1
+    session.execute(delete(Appeal).where(Appeal.comment_id == comment.id))
+    forget_words(session, comment.id)
+    session.flush()
+    announce(CommentErased(comment.id, comment.post_id))
+    touch(f"thread:{comment.post_id}")

@@ -37,8 +37,26 @@ class CommentEdited:
 
 
 @dataclass(frozen=True)
+class CommentRewritten:
+    """Its writer changed a comment; `after` is what the rules decided about the new words."""
+
+    comment_id: int
+    post_id: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class CommentDeleted:
     """A comment is gone for good."""
+
+    comment_id: int
+    post_id: int
+
+
+@dataclass(frozen=True)
+class CommentErased:
+    """Nothing but its place is left of a comment: who shows its words or writer forgets them."""
 
     comment_id: int
     post_id: int

@@ -1,6 +1,11 @@
 """What the comments room does when something happens: work for later, never the network."""
 
-from blog.comments.events import CommentDeleted, CommentMoved, CommentSubmitted
+from blog.comments.events import (
+    CommentDeleted,
+    CommentMoved,
+    CommentRewritten,
+    CommentSubmitted,
+)
 from blog.comments.reports.settling import drop
 from blog.comments.states import Status
 from blog.core import outbox
@@ -16,6 +21,7 @@ def register() -> None:
     listen(CommentSubmitted, _notify)
     listen(CommentDeleted, _drop_reports)
     listen(CommentMoved, _learn)
+    listen(CommentRewritten, _notify_again)
 
 
 def _notify(event: CommentSubmitted) -> None:
@@ -44,3 +50,9 @@ def _count() -> None:
 
 def _forget() -> None:
     db.session().info.pop(DECIDED, None)
+
+
+def _notify_again(event: CommentRewritten) -> None:
+    """One that readers saw and that now waits is news to whoever moderates it."""
+    if event.before != event.after == Status.PENDING:
+        outbox.enqueue("comments.notify", comment_id=event.comment_id)

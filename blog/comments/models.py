@@ -26,6 +26,7 @@ class Comment(Model):
         Index("ix_comments_by_address", "address_hash", "created_at"),
         Index("ix_comments_duplicates", "post_id", "body_digest"),
         where_set("ix_comments_reported", "created_at", "id", given="reported_at"),
+        where_set("ix_comments_appealed", "created_at", "id", given="appealed_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -56,6 +57,10 @@ class Comment(Model):
     body_digest: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """Since when nothing is left of it but its place among the replies."""
+    appealed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """Since when its writer waits for an answer to an appeal; empty once it is answered."""
 
     reported_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     """Since when reports by readers wait for an answer; empty once they are answered."""
@@ -64,6 +69,18 @@ class Comment(Model):
     """How many are open, and what they weigh together, in hundredths."""
 
     post: Mapped[Post] = relationship(lazy="raise")
+
+
+class Appeal(Model):
+    """What a writer says against the decision about their comment: once, and for good."""
+
+    __tablename__ = "appeals"
+
+    comment_id: Mapped[int] = mapped_column(
+        ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True
+    )
+    text: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class Thread(Model):

@@ -37,10 +37,11 @@ _COLUMNS = (
     Comment.body_html,
 )
 _APPROVED = Comment.status == Status.APPROVED.value
+_HAS_WORDS = Comment.erased_at.is_(None)
 _LATEST_FIRST = (Comment.created_at.desc(), Comment.id.desc())
 _UNDER = (
     select(*_COLUMNS)
-    .where(Comment.post_id == bindparam("post"), _APPROVED)
+    .where(Comment.post_id == bindparam("post"), _APPROVED, _HAS_WORDS)
     .order_by(*_LATEST_FIRST)
     .limit(bindparam("limit"))
 )
@@ -50,7 +51,7 @@ _IDS = (
     .order_by(*_LATEST_FIRST)
     .limit(bindparam("limit"))
 )
-_ANYWHERE = select(*_COLUMNS).where(_APPROVED).order_by(*_LATEST_FIRST).limit(WINDOW)
+_ANYWHERE = select(*_COLUMNS).where(_APPROVED, _HAS_WORDS).order_by(*_LATEST_FIRST).limit(WINDOW)
 _ARTICLES = select(Post.id, Post.status, Post.published_at).where(
     Post.id.in_(bindparam("posts", expanding=True))
 )

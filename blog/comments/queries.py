@@ -16,7 +16,10 @@ from blog.core.sources import depends_on
 
 
 class ThreadRow(NamedTuple):
-    """One comment as its thread shows it; `role` is the account's, if it has one."""
+    """One comment as its thread shows it; `role` is the account's, if it has one.
+
+    Of one that its writer deleted, since `erased_at`, nothing is left but its place.
+    """
 
     id: int
     parent_id: int | None
@@ -27,6 +30,8 @@ class ThreadRow(NamedTuple):
     body_html: str
     user_id: int | None
     role: str | None
+    edited_at: datetime | None
+    erased_at: datetime | None
     branch_id: int | None = None
 
 
@@ -38,6 +43,7 @@ class Place:
     post_id: int
     status: str
     author_name: str
+    erased: bool
 
 
 class Said(NamedTuple):
@@ -69,6 +75,8 @@ _SELECT = select(
     Comment.body_html,
     Comment.user_id,
     User.role,
+    Comment.edited_at,
+    Comment.erased_at,
     Comment.branch_id,
 ).outerjoin(User, User.id == Comment.user_id)
 _UNDER = Comment.post_id == bindparam("post")
@@ -147,9 +155,13 @@ def _told(post_id: int, rows: list[ThreadRow]) -> list[ThreadRow]:
 def find_place(comment_id: int) -> Place | None:
     """Which article a comment belongs to, and whether others can see it."""
     row = db.session.execute(
-        select(Comment.id, Comment.post_id, Comment.status, Comment.author_name).where(
-            Comment.id == comment_id
-        )
+        select(
+            Comment.id,
+            Comment.post_id,
+            Comment.status,
+            Comment.author_name,
+            Comment.erased_at.is_not(None),
+        ).where(Comment.id == comment_id)
     ).one_or_none()
     return Place(*row) if row else None
 

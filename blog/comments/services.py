@@ -109,11 +109,32 @@ def answer_reports(actor: Actor, comment_id: int, version: int, outcome: Outcome
         check_version(comment, version)
         if not settle(session, comment, outcome, batch):
             raise Conflict(_("No report waits for an answer here."))
-        stands = _standing(comment)
-        _put(session, comment, {})
+        stands = standing(comment)
+        put(session, comment, {})
         record(
             comment.id, comment.post_id, actor, f"reports_{outcome}", batch,
             before=stands, after=stands,
+        )  # fmt: skip
+    return batch
+
+
+def keep_decision(actor: Actor, comment_id: int, version: int) -> str:
+    """Answer an appeal by leaving the comment where it stands; returns the batch to undo that.
+
+    Approving it, or any other decision, answers an appeal as well. Raises NotFound, Forbidden, and
+    Conflict if somebody decided since `version` or no appeal waits.
+    """
+    batch = new_batch()
+    with transaction() as session:
+        comment = load(session, actor, comment_id)
+        check_version(comment, version)
+        if comment.appealed_at is None:
+            raise Conflict(_("No appeal waits for an answer here."))
+        before = standing(comment)
+        put(session, comment, {"appealed_at": None})
+        record(
+            comment.id, comment.post_id, actor, "appeal_kept", batch,
+            before=before, after=standing(comment),
         )  # fmt: skip
     return batch
 
@@ -186,6 +207,8 @@ def edit_comment(actor: Actor, comment_id: int, version: int, edit: Edit) -> str
     with transaction() as session:
         comment = load(session, actor, comment_id)
         check_version(comment, version)
+        if comment.erased_at is not None:
+            raise Conflict(_("Its writer has deleted it: there are no words left to correct."))
         before = _words(comment)
         after = {
             "body_source": text.source,
@@ -195,7 +218,7 @@ def edit_comment(actor: Actor, comment_id: int, version: int, edit: Edit) -> str
             "author_url": with_scheme(edit.url),
             "edited_at": _written(clock.now()),
         }
-        _put(session, comment, after)
+        put(session, comment, after)
         record(
             comment.id,
             comment.post_id,
@@ -228,15 +251,15 @@ def _decide(
         after = apply(_state(comment), action, at=now, reason=reject_code)
     except TransitionRefused as refused:
         raise Conflict(_("That is not possible from where it stands.")) from refused
-    before = _standing(comment)
-    _put(session, comment, _from_state(after, now))
+    before = standing(comment)
+    put(session, comment, _from_state(after, now))
     if action is Action.REJECT:
         reasons = (rejected_by_moderator(reject_code),)
     if action in ANSWERS:
         settle(session, comment, ANSWERS[action], batch)
     record(
         comment.id, comment.post_id, actor, action.value, batch,
-        before=before, after=_standing(comment), note=note[:LONGEST_NOTE].strip(),
+        before=before, after=standing(comment), note=note[:LONGEST_NOTE].strip(),
         reasons=[reason.as_json() for reason in reasons],
     )  # fmt: skip
 
@@ -257,10 +280,11 @@ def _from_state(state: State, now: datetime) -> dict[str, Any]:
         "binned_at": _written(state.since),
         "reject_code": state.reason or None,
         "status_changed_at": _written(now),
+        "appealed_at": None,
     }
 
 
-def _standing(comment: Comment) -> dict[str, Any]:
+def standing(comment: Comment) -> dict[str, Any]:
     """What an undo of a decision brings back."""
     return {
         "status": comment.status,
@@ -268,6 +292,7 @@ def _standing(comment: Comment) -> dict[str, Any]:
         "binned_at": _written(comment.binned_at),
         "reject_code": comment.reject_code,
         "status_changed_at": _written(comment.status_changed_at),
+        "appealed_at": _written(comment.appealed_at),
     }
 
 
@@ -283,7 +308,7 @@ def _words(comment: Comment) -> dict[str, Any]:
     }
 
 
-def _put(session: Session, comment: Comment, values: Mapping[str, Any]) -> None:
+def put(session: Session, comment: Comment, values: Mapping[str, Any]) -> None:
     """Set columns from their written form, move the counts, and tell whoever shows them."""
     before = comment.status
     for name, value in values.items():
@@ -306,10 +331,10 @@ def _undo_one(
 ) -> None:
     assert entry.before is not None
     assert entry.after is not None
-    current = _words(comment) if "body_html" in entry.after else _standing(comment)
-    if current != entry.after:
+    current = _words(comment) if "body_html" in entry.after else standing(comment)
+    if any(current[name] != value for name, value in entry.after.items()):
         raise Conflict(_("It was changed since, so this can no longer be undone."))
-    _put(session, comment, entry.before)
+    put(session, comment, entry.before)
     reopen(session, comment, entry.batch)
     record(
         comment.id, comment.post_id, actor, "undone", batch,

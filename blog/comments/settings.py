@@ -115,6 +115,14 @@ class DiscussionSettings:
         maximum=86_400,
     )
 
+    edit_minutes: int = option(
+        default=15,
+        label=N_("Minutes in which a writer may change a comment"),
+        help=N_("Only while nobody has answered it; the rules judge it again. 0 turns this off."),
+        minimum=0,
+        maximum=1_440,
+    )
+
     def closes_at(self, published_at: datetime | None) -> datetime | None:
         """When comments close on an article published then; None if they stay open."""
         if not self.close_after_days_enabled or published_at is None:

@@ -1,6 +1,7 @@
 """Submitting a comment: rendered first, then judged and stored in one transaction."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
@@ -55,6 +56,7 @@ class Submitted:
     post_id: int
     status: Status
     path: str | None
+    created_at: datetime
 
 
 def submit_comment(submission: Submission, text: TextFacts | None = None) -> Submitted:
@@ -125,7 +127,7 @@ def _judge(
         touch(f"thread:{post_id}")
     place = gathered.place
     path = permalink_for(place) if place is not None and place.slug else None
-    return Submitted(comment_id, post_id, status, path)
+    return Submitted(comment_id, post_id, status, path, gathered.facts.now)
 
 
 def _is_proven(submission: Submission) -> bool:

@@ -1,16 +1,17 @@
 """What the room does when something happens to a comment: work for later, never the network."""
 
-from blog.comments.events import CommentMoved, CommentSubmitted
+from blog.comments.events import CommentErased, CommentMoved, CommentSubmitted
 from blog.comments.states import Status
 from blog.core import outbox
 from blog.core.events import listen
-from blog.notifications.services import follow_replies
+from blog.notifications.services import follow_replies, forget_comment
 
 
 def register() -> None:
     """Add this room's listeners."""
     listen(CommentSubmitted, _submitted)
     listen(CommentMoved, _moved)
+    listen(CommentErased, _erased)
 
 
 def _submitted(event: CommentSubmitted) -> None:
@@ -25,3 +26,7 @@ def _moved(event: CommentMoved) -> None:
         outbox.enqueue("notifications.tell", comment_id=event.comment_id)
     if event.after in (Status.APPROVED, Status.REJECTED):
         outbox.enqueue("notifications.decided", comment_id=event.comment_id)
+
+
+def _erased(event: CommentErased) -> None:
+    forget_comment(event.comment_id)

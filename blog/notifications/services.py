@@ -101,6 +101,13 @@ def managed(token: str) -> Subscriber:
     return _known(tokens.unsign(token, MANAGE))
 
 
+def forget_comment(comment_id: int) -> None:
+    """Its writer has deleted it: nobody is told of it, and its writer is told of no reply."""
+    with transaction() as session:
+        for table in (Notice, Following):
+            session.execute(delete(table).where(table.comment_id == comment_id))
+
+
 def own(actor: Actor) -> Subscriber | None:
     """What somebody who is signed in gets mail by; None while they have asked for none."""
     if actor.user_id is None:

@@ -4,6 +4,7 @@ from blog.comments.events import (
     CommentBrought,
     CommentDeleted,
     CommentEdited,
+    CommentErased,
     CommentMoved,
     CommentSubmitted,
 )
@@ -25,6 +26,7 @@ def register() -> None:
     listen(CommentMoved, refresh_comment)
     listen(CommentEdited, refresh_comment)
     listen(CommentDeleted, forget_comment)
+    listen(CommentErased, forget_comment)
 
 
 def refresh_post(event: PostPublished | PostUpdated | PostUnpublished) -> None:
@@ -48,6 +50,6 @@ def refresh_comment(event: CommentMoved | CommentEdited) -> None:
     outbox.enqueue("search.refresh_comment", comment_id=event.comment_id)
 
 
-def forget_comment(event: CommentDeleted) -> None:
+def forget_comment(event: CommentDeleted | CommentErased) -> None:
     """Take the comment out."""
     services.forget_comment(event.comment_id)

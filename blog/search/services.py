@@ -117,7 +117,7 @@ def _comment_documents(which: ColumnElement[bool]) -> list[Document]:
         select(Comment.id, Post.published_at, Comment.author_name, Comment.body_html)
         .join(Post, Post.id == Comment.post_id)
         .where(which, Comment.status == "approved", Post.status == PostStatus.PUBLISHED)
-        .where(Post.published_at.is_not(None))
+        .where(Post.published_at.is_not(None), Comment.erased_at.is_(None))
     )
     return [
         Document(COMMENT, row.id, row.published_at, row.author_name, "", plain_text(row.body_html))

@@ -2,8 +2,9 @@
 
 No cookie exists before a reader posts or asks for mail. `pending` goes to the article that was
 answered and to where comments are posted, so that every other page stays the same for everybody;
-`commenter` goes only where comments are posted, as does `mailbox`, the address that this browser
-has confirmed.
+`posted` goes to that article alone, while the writer of a comment that all can see is led to its
+receipt; `commenter` goes only where comments are posted, as does `mailbox`, the address that this
+browser has confirmed.
 """
 
 from collections.abc import Sequence
@@ -14,11 +15,13 @@ from flask import Request, Response
 from blog.core import tokens
 
 PENDING = "pending"
+POSTED = "posted"
 COMMENTER = "commenter"
 MAILBOX = "mailbox"
 POSTING_PATH = "/comments/"
 YEAR = 365 * 24 * 3600
 MONTH = 30 * 24 * 3600
+QUARTER_HOUR = 15 * 60
 MOST_PENDING = 20
 
 
@@ -34,9 +37,12 @@ class Remembered:
 
 def pending_ids(request: Request) -> list[int]:
     """The comments of this browser that waited when it last posted."""
-    cookie = request.cookies.get(PENDING)
-    kept = tokens.unsign_timed(cookie, PENDING, MONTH) if cookie else None
-    return [value for value in kept if isinstance(value, int)] if isinstance(kept, list) else []
+    return _ids(request, PENDING, MONTH)
+
+
+def posted_ids(request: Request) -> list[int]:
+    """The comments that this browser has just posted under this article, and everybody sees."""
+    return _ids(request, POSTED, QUARTER_HOUR)
 
 
 def keep_pending(
@@ -57,6 +63,19 @@ def keep_pending(
             samesite="Lax",
             secure=secure,
         )
+
+
+def keep_posted(response: Response, path: str, comment_id: int, *, secure: bool) -> None:
+    """Let this browser find the receipt of a comment that is published beside it, for a while."""
+    response.set_cookie(
+        POSTED,
+        tokens.sign_timed([comment_id], POSTED),
+        max_age=QUARTER_HOUR,
+        path=path,
+        httponly=True,
+        samesite="Lax",
+        secure=secure,
+    )
 
 
 def drop_pending(response: Response, path: str) -> None:
@@ -110,3 +129,9 @@ def keep_confirmed(response: Response, email: str, *, secure: bool) -> None:
         samesite="Lax",
         secure=secure,
     )
+
+
+def _ids(request: Request, name: str, max_age: int) -> list[int]:
+    cookie = request.cookies.get(name)
+    kept = tokens.unsign_timed(cookie, name, max_age) if cookie else None
+    return [value for value in kept if isinstance(value, int)] if isinstance(kept, list) else []

@@ -35,7 +35,13 @@ def guard_token() -> str:
 
 
 def is_own(origin: str | None, site: str | None, token: str, host: str) -> bool:
-    """Whether a request with these headers and this token comes from a page on `host`."""
+    """Whether a request with these headers and this token comes from a page on `host`.
+
+    A page that tells nobody its address sends no origin either; the browser still says that the
+    form is the site's own.
+    """
+    if origin == "null" and site is not None:
+        return site == "same-origin"
     if origin is not None:
         return origin != "null" and _host_of(origin) == host.lower()
     if site is not None:

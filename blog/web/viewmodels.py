@@ -261,7 +261,8 @@ class CommentView:
 
     ``reply_url`` is ``None`` where replies are closed or the thread is as deep as it may be;
     ``reply_label`` says whom it answers. ``notice`` is for its own writer, of a comment that
-    others cannot see.
+    others cannot see, ``receipt_url`` where the writer finds their own. ``edited_at`` is when its
+    words changed; of an ``erased`` one only the place is left, without name or words.
     """
 
     id: int
@@ -277,6 +278,9 @@ class CommentView:
     reply_label: str = ""
     report_url: str | None = None
     notice: str = ""
+    receipt_url: str | None = None
+    edited_at: datetime | None = None
+    erased: bool = False
     shows_initials: bool = True
     children: tuple["CommentView", ...] = ()
 
@@ -387,12 +391,3 @@ class NoticeView:
     title: str
     paragraphs: tuple[str, ...]
     onward: Link | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class KeptTextView:
-    """What somebody wrote for an article that is not there."""
-
-    title: str
-    explanation: str
-    text: str

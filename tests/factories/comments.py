@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import count
 
+from sqlalchemy import func, select
+
 from blog.accounts.models import User
 from blog.accounts.permissions import ANONYMOUS, SYSTEM, Actor, Role
 from blog.comments.models import Comment
@@ -111,3 +113,11 @@ def read(comment_id: int) -> Comment:
 def targets(comments: Sequence[Comment]) -> list[tuple[int, int]]:
     """What a bulk decision is told: ids and the versions that were seen."""
     return [(comment.id, comment.version) for comment in comments]
+
+
+def newest_id() -> int:
+    """The id of the comment that was stored last."""
+    db.session.rollback()
+    found = db.session.scalar(select(func.max(Comment.id)))
+    assert found is not None
+    return found

@@ -52,6 +52,7 @@ EXCUSES = (
     Excuse(r"FROM users WHERE users.role IN .* ORDER BY users.name", SORT, "the staff"),
     Excuse(r"^SELECT threads.post_id FROM threads JOIN", SORT, "of the newest 200 articles"),
     Excuse(r"FROM \(SELECT archive_blocks", SORT, "the blocks before a page, a thousand each"),
+    Excuse(r"appealed_at IS NOT NULL", "ix_comments_appealed", "an index of appeals alone"),
     Excuse(WINDOW, "", "the nearest 500 or 10,000 comments that words are looked for in"),
     Excuse(
         r"WHERE comments.post_id IN .* ORDER BY", SORT, "under an author's 500 articles at most"

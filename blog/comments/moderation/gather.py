@@ -133,6 +133,7 @@ _FACTS = Prepared(
         _parent.post_id.label("parent_post_id"),
         _parent.status.label("parent_status"),
         func.coalesce(_parent.branch_id, _parent.id).label("branch_id"),
+        _parent.erased_at.label("parent_erased_at"),
         _some(Comment.identity == bindparam("identity"), _approved).label("approved_before"),
         _some(
             _email,
@@ -269,7 +270,7 @@ def _post(submission: Submission, rows: Sequence[Any], now: datetime) -> PostFac
 def _parent_facts(submission: Submission, row: Any) -> ParentFacts:
     if submission.parent_id is None:
         return ParentFacts()
-    if row.parent_post_id is None:
+    if row.parent_post_id is None or row.parent_erased_at is not None:
         return ParentFacts(given=True)
     return ParentFacts(
         given=True,

@@ -26,6 +26,9 @@ SEALS = ("who_salt", "who_digest", "words_salt", "words_digest")
 CHAINED = ("number", "previous", "hash", *SEALS)
 CONTENT = ("created_at", *(name for name in (*OPEN, *WHO, *WORDS) if name not in CHAINED))
 
+WRITERS = ("rewritten", "withdrawn", "appealed")
+"""What the writer of a comment does to it: no decision of the staff, so no state before is told."""
+
 
 def new_batch() -> str:
     """A name for the decisions that are made, and may be undone, together."""

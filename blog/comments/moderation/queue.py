@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnExpressionArgument,
     Select,
     asc,
+    case,
     desc,
     func,
     or_,
@@ -23,9 +24,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from blog.accounts.permissions import Actor
-from blog.comments.models import Comment, CommentTally, Thread
+from blog.comments.models import Appeal, Comment, CommentTally, Thread
 from blog.comments.moderation.territory import (
     bounded_count,
+    bounded_counts,
     counts_of_own,
     few_articles,
     pending_under_own,
@@ -53,6 +55,7 @@ class View(StrEnum):
     MINE = "mine"
     PENDING = "pending"
     REPORTED = "reported"
+    APPEALS = "appeals"
     APPROVED = "approved"
     REJECTED = "rejected"
     SPAM = "spam"
@@ -81,7 +84,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One comment as the queue shows it."""
+    """One comment as the queue shows it; `appeal` is what its writer says while that waits."""
 
     id: int
     version: int
@@ -105,6 +108,7 @@ class QueueRow:
     post_pending: int
     reports: int
     report_score: int
+    appeal: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +162,9 @@ def rows_of(comment_ids: Collection[int]) -> list[QueueRow]:
 
 
 def counts(actor: Actor) -> dict[View, int]:
-    """How many comments each view holds; of those one has written, counting stops at 1,000."""
-    mine = bounded_count(*_leads(actor, Filters(View.MINE))[0])
+    """How many comments each view holds; of one's own and of appeals, counting stops at 1,000."""
+    leads = (_leads(actor, Filters(view))[0] for view in (View.MINE, View.APPEALS))
+    mine, appeals = bounded_counts(*leads)
     if may_moderate_all(actor):
         rows = db.session.execute(select(CommentTally.status, CommentTally.comments))
         tallies = {Status(row.status): max(0, row.comments) for row in rows}
@@ -169,7 +174,8 @@ def counts(actor: Actor) -> dict[View, int]:
         reported = bounded_count(*_leads(actor, Filters(View.REPORTED))[0])
     by_status = {View(status): tallies.get(status, 0) for status in Status}
     all_of_them = sum(tallies.get(status, 0) for status in IN_ALL)
-    found = by_status | {View.ALL: all_of_them, View.MINE: mine, View.REPORTED: reported}
+    kept = {View.ALL: all_of_them, View.MINE: mine, View.REPORTED: reported, View.APPEALS: appeals}
+    found = by_status | kept
     return {view: found[view] for view in View}
 
 
@@ -312,10 +318,12 @@ def queue_rows() -> Select[Any]:
             func.coalesce(Thread.pending, 0),
             Comment.reports,
             Comment.report_score,
+            case((Comment.appealed_at.is_not(None), Appeal.text)),
         )
         .join(Post, Post.id == Comment.post_id)
         .outerjoin(parent, parent.id == Comment.parent_id)
         .outerjoin(Thread, Thread.post_id == Comment.post_id)
+        .outerjoin(Appeal, Appeal.comment_id == Comment.id)
     )
 
 
@@ -323,5 +331,7 @@ def _starts(view: View) -> list[ColumnElement[bool]]:
     """What a comment has to be for a view: one of these, each of which an index begins with."""
     if view is View.REPORTED:
         return [Comment.reported_at.is_not(None)]
+    if view is View.APPEALS:
+        return [Comment.appealed_at.is_not(None)]
     statuses = IN_ALL if view in (View.ALL, View.MINE) else (Status(view.value),)
     return [Comment.status == status for status in statuses]

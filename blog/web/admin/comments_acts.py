@@ -8,7 +8,13 @@ from blog.comments import deletion
 from blog.comments.moderation.dossier import last_entry
 from blog.comments.moderation.queue import one
 from blog.comments.reports.weights import Outcome
-from blog.comments.services import answer_reports, moderate_comment, moderate_many, undo
+from blog.comments.services import (
+    answer_reports,
+    keep_decision,
+    moderate_comment,
+    moderate_many,
+    undo,
+)
 from blog.comments.states import Action, Status
 from blog.core.errors import Conflict, Invalid, NotFound
 from blog.core.i18n import _, ngettext
@@ -64,6 +70,20 @@ def comments_reports(comment_id: int) -> Answer:
         else _("Reports set aside: the comment by %(name)s", name=name)
     )
     keep_undo(batch, text)
+    return redirect(back(), 303)
+
+
+@blueprint.post("/comments/<id:comment_id>/keep/")
+@moderators
+def comments_keep(comment_id: int) -> Answer:
+    """Answer an appeal: the decision stands."""
+    version = form_number(request.form.get("version"))
+    row = one(current_actor(), comment_id)
+    try:
+        batch = keep_decision(current_actor(), comment_id, version)
+    except Conflict as error:
+        return conflict_page(comment_id, error, _("Keep the decision")), 409
+    keep_undo(batch, language.kept(language.name_of(row)))
     return redirect(back(), 303)
 
 

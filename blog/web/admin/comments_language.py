@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from blog.comments.models import ModerationEntry
+from blog.comments.moderation.log import WRITERS
 from blog.comments.moderation.queue import QueueRow, View
 from blog.comments.moderation.reasons import REJECTIONS, explain
 from blog.comments.moderation.verdict import Call, Reason
@@ -22,6 +23,7 @@ VIEWS: dict[View, str] = {
     View.MINE: N_("Mine"),
     View.PENDING: N_("Pending"),
     View.REPORTED: N_("Reported"),
+    View.APPEALS: N_("Appeals"),
     View.APPROVED: N_("Approved"),
     View.REJECTED: N_("Rejected"),
     View.SPAM: N_("Spam"),
@@ -58,6 +60,10 @@ DONE: dict[str, str] = {
     "deleted": N_("deleted it for good"),
     "reports_disagreed": N_("found its reports wrong and kept it"),
     "reports_ignored": N_("set its reports aside"),
+    "rewritten": N_("changed it"),
+    "withdrawn": N_("deleted it"),
+    "appealed": N_("appealed against the decision"),
+    "appeal_kept": N_("read the appeal and kept the decision"),
 }
 OUTCOMES: dict[Action, str] = {
     Action.APPROVE: N_("Approved"),
@@ -95,6 +101,7 @@ BULK: dict[View, tuple[Action, ...]] = {
     View.MINE: ANYTHING,
     View.PENDING: (Action.APPROVE, Action.REJECT, Action.SPAM, Action.TRASH),
     View.REPORTED: (Action.APPROVE, Action.REJECT, Action.SPAM, Action.TRASH),
+    View.APPEALS: (Action.APPROVE, Action.NOT_SPAM, Action.TRASH),
     View.APPROVED: (Action.UNAPPROVE, Action.REJECT, Action.SPAM, Action.TRASH),
     View.REJECTED: (Action.APPROVE, Action.UNAPPROVE, Action.SPAM, Action.TRASH),
     View.SPAM: (Action.NOT_SPAM, Action.TRASH),
@@ -234,6 +241,8 @@ def rejections() -> list[tuple[str, str]]:
 
 def who(entry: ModerationEntry) -> str:
     """Who did it; what nobody in particular did, the rules or a guest did."""
+    if entry.action in WRITERS:
+        return _("Its writer")
     return entry.actor_name or _("A guest")
 
 
@@ -266,6 +275,11 @@ def words_of(row: QueueRow) -> str:
 def done_to_one(action: Action, name: str) -> str:
     """What the undo bar says after one decision."""
     return _("%(decision)s: the comment by %(name)s", decision=_(OUTCOMES[action]), name=name)
+
+
+def kept(name: str) -> str:
+    """What the undo bar says after an appeal was answered with no."""
+    return _("Appeal answered, decision kept: the comment by %(name)s", name=name)
 
 
 def done_to_many(action: Action, number: int) -> str:

@@ -19,7 +19,7 @@ from blog.posts import addresses, queries
 from blog.posts.permissions import may_read
 from blog.posts.publishing import PostState, PostType
 from blog.posts.queries import Article
-from blog.web.commenter import PENDING, drop_pending, pending_ids, remembered
+from blog.web.commenter import PENDING, drop_pending, pending_ids, posted_ids, remembered
 from blog.web.csrf import changes_nothing
 from blog.web.login import current_actor
 from blog.web.public.archives import date_archive, numbered, page_number
@@ -104,8 +104,9 @@ def article_page(
         return _page(_everybodys(post_id, wanted), status, private=False)
     article = _readable(post_id)
     own = still_unseen(pending_ids(request), post_id, actor.user_id)
-    thread = _thread(article, actor, state, own, wanted)
-    private = bool(own or state is not EMPTY or actor.user_id is not None)
+    posted = posted_ids(request)
+    thread = _thread(article, actor, state, [*own, *posted], wanted)
+    private = bool(own or posted or state is not EMPTY or actor.user_id is not None)
     response = _page(_content(article, thread, wanted, private=private), status, private=private)
     if PENDING in request.cookies and not own and request.method in READING:
         drop_pending(response, article.permalink)

@@ -1,5 +1,7 @@
 """`POST /comments/` and `/comments/ID/`: taking a comment in, and leading to one."""
 
+from dataclasses import dataclass
+
 from flask import Response, current_app, jsonify, make_response, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.exceptions import UnsupportedMediaType
@@ -7,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blog.comments.moderation.verdict import Decision
 from blog.comments.pages import locate
+from blog.comments.receipts import receipt_path
 from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Status
 from blog.comments.submission import Refused, Submission, Submitted, submit_comment
@@ -21,6 +24,7 @@ from blog.web.commenter import (
     confirmed_email,
     forget,
     keep_pending,
+    keep_posted,
     pending_ids,
     remember,
     remembered,
@@ -31,9 +35,18 @@ from blog.web.public.article import article_page
 from blog.web.public.blueprint import blueprint
 from blog.web.public.comment_form import CommentForm, as_id, refused_state, sentence
 from blog.web.public.comment_pages import address
-from blog.web.viewmodels import KeptTextView, PageHead
+from blog.web.viewmodels import PageHead
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTextView:
+    """What somebody wrote for an article that is not there."""
+
+    title: str
+    explanation: str
+    text: str
 
 
 @blueprint.post("/comments/")
@@ -105,13 +118,16 @@ def _accepted(form: CommentForm, submission: Submission, submitted: Submitted) -
     page = _page_of(submitted) if seen or submission.parent_id else None
     where = f"{address(path, page)}#comment-{submitted.comment_id}"
     if wants_json():
+        receipt = receipt_path(submitted.comment_id, submitted.created_at)
         body = {"id": submitted.comment_id, "status": "approved" if seen else "pending"}
-        response = make_response(jsonify(body | {"url": where}), 201)
+        response = make_response(jsonify(body | {"url": where, "receipt": receipt}), 201)
         response.headers["Location"] = where
     else:
         response = make_response(redirect(where, 303))
     secure = current_app.config["SESSION_COOKIE_SECURE"]
-    if not seen:
+    if seen:
+        keep_posted(response, path, submitted.comment_id, secure=secure)
+    else:
         waiting = [*pending_ids(request), submitted.comment_id]
         keep_pending(response, path, waiting, secure=secure)
     identity = submission.cookie or submission.new_cookie

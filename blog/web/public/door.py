@@ -10,6 +10,7 @@ from blog.web.public import (
     home,
     moderation_log,
     news,
+    receipt,
     reports,
     search,
 )
@@ -25,6 +26,7 @@ PAGES = (
     home,
     moderation_log,
     news,
+    receipt,
     reports,
     search,
 )

@@ -31,6 +31,7 @@ DONE = {
     "undone": N_("Took a decision back"),
     "reports_disagreed": N_("Kept a comment that was reported"),
     "reports_ignored": N_("Set the reports of a comment aside"),
+    "appeal_kept": N_("Read an appeal and kept the decision"),
 }
 
 

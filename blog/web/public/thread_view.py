@@ -17,6 +17,7 @@ from blog.comments.queries import (
     hidden_parents,
     thread_rows,
 )
+from blog.comments.receipts import receipt_path
 from blog.comments.reports.settings import ReportSettings
 from blog.comments.settings import DiscussionSettings, LogSettings
 from blog.comments.states import Status
@@ -49,8 +50,8 @@ def thread_view(
 ) -> ThreadView:
     """The page of comments as this visitor sees it; that of everybody is stored by itself.
 
-    `own` are the visitor's comments that others cannot see; `kept` is what they just wrote where
-    comments are closed.
+    `own` are the visitor's comments that others cannot see, and those they have just posted: they
+    lead to their receipts. `kept` is what they just wrote where comments are closed.
     """
     can_reply = form is not None
 
@@ -85,6 +86,8 @@ def find_answered(post_id: int, comment_id: int | None) -> Answered | None:
         return None
     place = find_place(comment_id)
     if place is None or place.post_id != post_id or place.status != Status.APPROVED:
+        return None
+    if place.erased:
         return None
     return Answered(place.id, place.author_name or _("Anonymous"))
 
@@ -125,7 +128,7 @@ def _page(
         nodes.sort(key=lambda node: places.get(branch_of(node.comment), len(places)))
     around = Around(
         address(path, wanted.page), frozenset(author_ids), can_reply, settings.avatars,
-        _("Reply to %(name)s"), current(ReportSettings).offered,
+        _("Reply to %(name)s"), current(ReportSettings).offered, frozenset(own),
     )  # fmt: skip
     return ThreadView(
         count=size.approved,
@@ -155,12 +158,14 @@ class Around:
     shows_initials: bool
     reply_label: str
     can_report: bool
+    own: frozenset[int]
 
 
 def _view(node: Node[ThreadRow], around: Around) -> CommentView:
     row = node.comment
-    name = row.author_name or _("Anonymous")
     visible = row.status == Status.APPROVED
+    erased = row.erased_at is not None
+    name = _("A former reader") if erased else row.author_name or _("Anonymous")
     return CommentView(
         id=row.id,
         author_name=name,
@@ -172,12 +177,17 @@ def _view(node: Node[ThreadRow], around: Around) -> CommentView:
         is_post_author=row.user_id is not None and row.user_id in around.author_ids,
         in_reply_to=_answered(node),
         reply_url=f"{around.path}?replyto={row.id}#respond"
-        if around.can_reply and visible
+        if around.can_reply and visible and not erased
         else None,
         reply_label=around.reply_label % {"name": name},
-        report_url=f"/comments/{row.id}/report/" if around.can_report and visible else None,
-        shows_initials=around.shows_initials,
+        report_url=f"/comments/{row.id}/report/"
+        if around.can_report and visible and not erased
+        else None,
+        shows_initials=around.shows_initials and not erased,
         notice="" if visible else _notice(row),
+        receipt_url=receipt_path(row.id, row.created_at) if row.id in around.own else None,
+        edited_at=row.edited_at,
+        erased=erased,
         children=tuple(_view(child, around) for child in node.children),
     )
 

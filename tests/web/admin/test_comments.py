@@ -14,8 +14,8 @@ def test_views_are_tabs_with_counts(app, desk):
     ids = {status: make_comment(post_id, status=status).id for status in Status}
     page = get(desk, LIST)
     assert tabs(page) == {
-        "All": 2, "Mine": 0, "Pending": 1, "Reported": 0, "Approved": 1, "Rejected": 1,
-        "Spam": 1, "Trash": 1,
+        "All": 2, "Mine": 0, "Pending": 1, "Reported": 0, "Appeals": 0, "Approved": 1,
+        "Rejected": 1, "Spam": 1, "Trash": 1,
     }  # fmt: skip
     assert shown(page) == [ids[Status.PENDING]]
     assert set(shown(get(desk, LIST + "?view=all"))) == {

@@ -1,5 +1,7 @@
 """The settings screen: made from the declarations, nothing typed is lost."""
 
+from dataclasses import fields
+
 from blog.comments.settings import DiscussionSettings
 from blog.core.settings.site import SiteSettings
 from blog.core.settings.store import current
@@ -17,13 +19,12 @@ SITE = {
 def discussion(**changed):
     """The form as a browser sends it: unchecked boxes are left out."""
     boxes = {"comments_on_new_posts": "y", "require_name_email": "y", "threading": "y"}
-    numbers = {
-        "close_after_days": "14",
-        "thread_depth": "5",
-        "max_links": "2",
-        "flood_seconds": "15",
+    typed = {
+        option.name: str(option.default)
+        for option in fields(DiscussionSettings)
+        if not isinstance(option.default, bool)
     }
-    return boxes | numbers | changed
+    return boxes | typed | changed
 
 
 def test_settings_begins_with_the_first_group(client):

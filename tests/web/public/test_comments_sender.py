@@ -21,7 +21,8 @@ JSON = {"Accept": "application/json"}
 
 
 def test_a_form_from_elsewhere_is_403_and_stores_nothing(client, post):
-    for headers in (FORGED, {"Origin": "null"}, {"Origin": "http://["}):
+    hidden = {"Origin": "null", "Sec-Fetch-Site": "cross-site"}
+    for headers in (FORGED, hidden, {"Origin": "http://["}):
         assert send(client, post.id, headers=headers).status_code == 403
     client.environ_base["HTTP_SEC_FETCH_SITE"] = "cross-site"
     assert send(client, post.id).status_code == 403
@@ -30,6 +31,15 @@ def test_a_form_from_elsewhere_is_403_and_stores_nothing(client, post):
 
 def test_a_form_from_here_is_taken(client, post):
     assert send(client, post.id, headers={"Origin": "http://localhost"}).status_code == 303
+
+
+def test_a_page_that_hides_its_address_is_ours_only_if_the_browser_says_so(client, post):
+    assert send(client, post.id, headers={"Origin": "null"}).status_code == 303
+    for site in ("cross-site", "same-site", "none", ""):
+        headers = {"Origin": "null", "Sec-Fetch-Site": site}
+        assert send(client, post.id, headers=headers).status_code == 403
+    client.environ_base.pop("HTTP_SEC_FETCH_SITE")
+    assert send(client, post.id, headers={"Origin": "null"}).status_code == 403
 
 
 def test_a_browser_that_says_nothing_needs_the_forms_own_token(client, post, path):
@@ -47,7 +57,10 @@ def test_every_visitor_gets_the_same_page(client, visitor, path):
 def test_json_is_answered_in_json(client, post, path):
     response = send(client, post.id, headers=JSON)
     assert response.status_code == 201
-    assert response.json == {"id": 1, "status": "pending", "url": f"{path}#comment-1"}
+    body = dict(response.json)
+    receipt = body.pop("receipt")
+    assert body == {"id": 1, "status": "pending", "url": f"{path}#comment-1"}
+    assert see(client, receipt).one(".receipt-comment .comment-text").text == "A thoughtful remark."
     assert response.location == f"{path}#comment-1"
     assert comments(client, path) == ["A thoughtful remark."]
 

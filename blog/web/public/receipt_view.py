@@ -1,0 +1,115 @@
+"""A receipt in words, made ready for its page."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from markupsafe import Markup
+
+from blog.comments.receipts import AppealState, Receipt
+from blog.comments.states import Status
+from blog.comments.writer import LONGEST_APPEAL
+from blog.core.i18n import _
+from blog.core.text import N_
+from blog.web.public.comment_form import sentence
+
+LABELS = {
+    Status.PENDING: N_("Waiting"),
+    Status.APPROVED: N_("Published"),
+    Status.REJECTED: N_("Rejected"),
+    Status.SPAM: N_("Taken for spam"),
+    Status.TRASH: N_("Taken away"),
+}
+STATES = {
+    Status.PENDING: N_("Readers cannot see it yet."),
+    Status.APPROVED: N_("Readers can see it."),
+    Status.REJECTED: N_("Readers cannot see it."),
+    Status.SPAM: N_("It looked like advertising or spam. Readers cannot see it."),
+    Status.TRASH: N_("A moderator has taken it away. Readers cannot see it."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptForm:
+    """What was typed on the page and could not be taken; `wrong` is the field, empty for none."""
+
+    content: str | None = None
+    appeal: str = ""
+    wrong: str = ""
+    error: str = ""
+
+    def refused(self, wrong: str, error: str) -> "ReceiptForm":
+        """The same with what is wrong about it."""
+        return replace(self, wrong=wrong, error=error)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """A comment for its writer: `label` and `state` say where it stands, `reason` why.
+
+    `edit_refused` stands for the form that changes it. `kept` is a text that can no longer be
+    taken, to be copied.
+    """
+
+    url: str
+    label: str
+    state: str
+    reason: str
+    status: str
+    since: datetime
+    title: str
+    article_url: str | None
+    author_name: str
+    created_at: datetime
+    edited_at: datetime | None
+    body_html: Markup
+    version: int
+    answered: bool
+    content: str
+    editable_until: datetime
+    edit_refused: str
+    may_appeal: bool
+    appeal: AppealState | None
+    form: ReceiptForm
+    kept: str
+    longest_appeal: int = LONGEST_APPEAL
+
+
+def receipt_view(token: str, receipt: Receipt, form: ReceiptForm) -> ReceiptView:
+    """The receipt as its page shows it, with what was typed there and not taken."""
+    comment, status = receipt.comment, receipt.status
+    takes = (not receipt.edit_refused) if form.content is not None else receipt.may_appeal
+    typed = form.content if form.content is not None else form.appeal
+    return ReceiptView(
+        url=f"/comments/receipt/{token}/",
+        label=_(LABELS[status]),
+        state=_(STATES[status]),
+        reason=_reason(receipt),
+        status=status.value,
+        since=comment.status_changed_at,
+        title=receipt.title,
+        article_url=f"{receipt.path}{_place(receipt)}" if receipt.path else None,
+        author_name=comment.author_name or _("Anonymous"),
+        created_at=comment.created_at,
+        edited_at=comment.edited_at,
+        body_html=Markup(comment.body_html),
+        version=comment.version,
+        answered=receipt.answered,
+        content=form.content if form.content is not None else comment.body_source,
+        editable_until=receipt.editable_until,
+        edit_refused=receipt.edit_refused,
+        may_appeal=receipt.may_appeal,
+        appeal=receipt.appeal,
+        form=form,
+        kept="" if takes else typed,
+    )
+
+
+def _reason(receipt: Receipt) -> str:
+    if receipt.reason is not None:
+        return sentence(receipt.reason)
+    return _("It waits for a moderator.") if receipt.status is Status.PENDING else ""
+
+
+def _place(receipt: Receipt) -> str:
+    """Where on the article's page it is seen, if it is."""
+    return f"#comment-{receipt.comment.id}" if receipt.status is Status.APPROVED else "#comments"
