@@ -83,6 +83,18 @@ class Appeal(Model):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
+class Claim(Model):
+    """Somebody is looking at a comment, until that moment at most."""
+
+    __tablename__ = "comment_claims"
+
+    comment_id: Mapped[int] = mapped_column(
+        ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    until: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class Thread(Model):
     """What listings show of an article's conversation."""
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from blog.accounts.permissions import SYSTEM, Actor
 from blog.comments import counts
+from blog.comments.claims import release
 from blog.comments.events import CommentEdited, CommentMoved
 from blog.comments.models import Comment, ModerationEntry
 from blog.comments.moderation.facts import TextFacts
@@ -64,6 +65,7 @@ def moderate_comment(
         comment = load(session, actor, comment_id)
         check_version(comment, version)
         _decide(session, actor, comment, action, reject_code, note, batch)
+        release(session, [comment_id])
     return batch
 
 
@@ -93,6 +95,7 @@ def moderate_many(
                 done += 1
             except Conflict:
                 continue
+        release(session, versions)
     return batch, done, len(versions) - done
 
 
@@ -109,6 +112,7 @@ def answer_reports(actor: Actor, comment_id: int, version: int, outcome: Outcome
         check_version(comment, version)
         if not settle(session, comment, outcome, batch):
             raise Conflict(_("No report waits for an answer here."))
+        release(session, [comment_id])
         stands = standing(comment)
         put(session, comment, {})
         record(

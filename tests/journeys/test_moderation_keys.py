@@ -125,6 +125,9 @@ def test_the_opened_screens_have_no_violations(
         f"/admin/comments/?do=quick&on={comment_id}",
         f"/admin/comments/?do=reply&on={comment_id}",
         "/admin/comments/?view=spam",
+        "/admin/comments/review/",
+        f"/admin/comments/review/?do=reply&open={comment_id}",
+        "/admin/comments/review/?view=trash",
     ]
     assert findings(browser, site, paths, look, cookie) == []
 

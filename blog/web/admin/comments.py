@@ -1,22 +1,24 @@
 """The moderation screen: the list by view, and one comment with all that is known of it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import render_template, session
 
 from blog.accounts.permissions import Actor, Capability
-from blog.comments.moderation.dossier import dossier
+from blog.comments.claims import claim, claimed_by_others
+from blog.comments.moderation.dossier import Dossier, dossier
 from blog.comments.moderation.queue import (
     CommentedArticle,
     QueuePage,
     View,
     commented_articles,
     counts,
+    one,
     page,
 )
 from blog.comments.permissions import may_moderate_all
 from blog.core.errors import DomainError
-from blog.core.i18n import _
 from blog.web.admin import comments_language as language
 from blog.web.admin.blueprint import blueprint, needs
 from blog.web.admin.comments_state import ListState, read_state
@@ -44,6 +46,7 @@ def comments() -> str:
         articles=articles,
         post_title=_post_title(state, found, articles),
         may_empty=may_moderate_all(actor),
+        claims=looked_at(actor, opened, [row.id for row in found.rows]),
         **shared(state),
     )
 
@@ -57,9 +60,30 @@ def comments_one(comment_id: int) -> str:
 
 def one_page(comment_id: int, **details: Any) -> str:
     """The page of one comment; `details` are a reply that could not be posted."""
-    opened = dossier(current_actor(), comment_id)
+    actor = current_actor()
+    opened = look_at(actor, comment_id)
     state = ListState(view=View.ALL)
-    return render_template("admin/comments/one.html", opened=opened, **shared(state), **details)
+    return render_template(
+        "admin/comments/one.html",
+        opened=opened,
+        claims=looked_at(actor, opened),
+        **shared(state),
+        **details,
+    )
+
+
+def look_at(actor: Actor, comment_id: int) -> Dossier:
+    """The comment with all that is known of it; others see who is looking at it.
+
+    Raises NotFound and Forbidden.
+    """
+    claim(actor, one(actor, comment_id).id)
+    return dossier(actor, comment_id)
+
+
+def looked_at(actor: Actor, opened: Dossier | None, others: Collection[int] = ()) -> dict[int, str]:
+    """Who else is looking at these comments."""
+    return claimed_by_others(actor, [*others, *([opened.row.id] if opened else [])])
 
 
 def shared(state: ListState) -> dict[str, Any]:
@@ -67,12 +91,12 @@ def shared(state: ListState) -> dict[str, Any]:
     return {"state": state, "say": language, "undo_bar": session.get(UNDO)}
 
 
-def _opened(actor: Actor, state: ListState) -> tuple[Any, str]:
+def _opened(actor: Actor, state: ListState) -> tuple[Dossier | None, str]:
     """The comment beside the list, or why it is not there."""
     if state.open is None:
         return None, ""
     try:
-        return dossier(actor, state.open), ""
+        return look_at(actor, state.open), ""
     except DomainError as error:
         return None, error.message
 
@@ -80,7 +104,7 @@ def _opened(actor: Actor, state: ListState) -> tuple[Any, str]:
 def _views(actor: Actor, state: ListState) -> list[dict[str, Any]]:
     return [
         {
-            "label": _(language.VIEWS[view]),
+            "label": language.view_label(view),
             "count": number,
             "current": view is state.view,
             "href": state.fresh(view=view),

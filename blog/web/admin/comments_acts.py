@@ -46,7 +46,7 @@ def comments_decide(comment_id: int) -> Answer:
         return _ask_reason([f"{comment_id}:{version}"], error), 422
     except Conflict as error:
         return conflict_page(comment_id, error, language.action_label(action)), 409
-    keep_undo(batch, language.done_to_one(action, language.name_of(row)))
+    keep_undo(batch, language.done_to_one(action, language.name_of(row)), comment_id)
     return redirect(back(), 303)
 
 
@@ -69,7 +69,7 @@ def comments_reports(comment_id: int) -> Answer:
         if outcome == Outcome.DISAGREED
         else _("Reports set aside: the comment by %(name)s", name=name)
     )
-    keep_undo(batch, text)
+    keep_undo(batch, text, comment_id)
     return redirect(back(), 303)
 
 
@@ -182,9 +182,9 @@ def comments_empty(bin_name: str) -> Answer:
     return redirect(place, 303)
 
 
-def keep_undo(batch: str, text: str) -> None:
-    """Show the undo bar until it is used or put away."""
-    session[UNDO] = {"batch": batch, "text": text}
+def keep_undo(batch: str, text: str, comment_id: int | None = None) -> None:
+    """Show the undo bar until it is used or put away; it leads back to the one comment it is of."""
+    session[UNDO] = {"batch": batch, "text": text, "comment": comment_id}
 
 
 def conflict_page(comment_id: int, error: Conflict, wanted: str, typed: str = "") -> str:

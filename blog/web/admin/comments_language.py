@@ -126,6 +126,11 @@ class Button:
     key: str
 
 
+def view_label(view: View) -> str:
+    """A view's name as people read it."""
+    return _(VIEWS[view])
+
+
 def buttons(row: QueueRow) -> list[Button]:
     """What may be decided about a comment now, rejecting aside: that asks for a reason."""
     return [

@@ -54,8 +54,12 @@ class ListState:
         """Whether anything but the view is asked for."""
         return bool(self.q or self.post or self.email or self.address)
 
-    def url(self, anchor: str = "", **changes: Any) -> str:
-        """The address of the list as it is, but for `changes`; selections are not carried on."""
+    def url(self, anchor: str = "", at: str = "", **changes: Any) -> str:
+        """The address of the list as it is, but for `changes`; selections are not carried on.
+
+        `at` is "review" for the same comments one at a time.
+        """
+        screen = "admin.comments_review" if at else "admin.comments"
         state = replace(self, **({"do": "", "on": None, "select": ""} | changes))
         pairs = [
             (name, value.value if isinstance(value, View) else value)
@@ -67,7 +71,7 @@ class ListState:
             for name, place in (("older", state.older), ("newer", state.newer))
             if place
         ]
-        return f"{url_for('admin.comments')}?{urlencode(pairs)}" + (f"#{anchor}" if anchor else "")
+        return f"{url_for(screen)}?{urlencode(pairs)}" + (f"#{anchor}" if anchor else "")
 
     def fresh(self, **changes: Any) -> str:
         """The first page of another list, with nothing opened."""

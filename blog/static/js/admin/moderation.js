@@ -5,6 +5,7 @@ const REGIONS = ["views", "list", "pane", "undo"];
 const SAY_AFTER = 50;
 
 const rows = () => [...document.querySelectorAll("[data-row]")];
+const isReview = () => document.body.classList.contains("moderation--review");
 const byId = (id) => document.getElementById(id);
 let busy = false;
 
@@ -31,8 +32,8 @@ function focusNow() {
 }
 
 function focusAgain({ id, index, inPane }) {
-  if (inPane && byId("opened")) return byId("opened").focus({ preventScroll: true });
   const now = rows();
+  if ((inPane || !now.length) && byId("opened")) return byId("opened").focus({ preventScroll: !isReview() });
   const target = (id && byId(id)) || now[Math.min(Math.max(index, 0), now.length - 1)];
   (target ?? byId("content")).focus({ preventScroll: Boolean(target) && target === byId(id) });
 }
@@ -132,6 +133,7 @@ document.addEventListener("click", (event) => {
     return;
   }
   const act = link.matches("[data-panel]") ? focusPanel
+    : link.matches("[data-step]") ? focusAgain
     : link.matches("[data-open]") ? () => byId("opened")?.focus()
     : link.matches("[data-cancel], [data-close]") ? focusAgain : null;
   if (!act) return;
@@ -139,7 +141,10 @@ document.addEventListener("click", (event) => {
   load(link.href, {}, { focus: act });
 });
 
+/** One at a time, a step leads to another comment; in the list, to another row. */
 function move(step) {
+  const way = document.querySelector(`[data-step="${step > 0 ? "j" : "k"}"]`);
+  if (way) return way.click();
   const now = rows();
   if (!now.length) return;
   const index = now.indexOf(currentRow());
@@ -148,11 +153,20 @@ function move(step) {
   next.scrollIntoView({ block: "nearest" });
 }
 
+function pickOrReject() {
+  const box = currentRow()?.querySelector("[name=target]");
+  if (box) return box.click();
+  const reject = document.querySelector(".dossier .reject");
+  if (!reject) return false;
+  reject.open = true;
+  reject.querySelector("select").focus();
+}
+
 const COMMANDS = {
   j: () => move(1),
   k: () => move(-1),
   o: () => currentRow()?.querySelector("[data-open]")?.click(),
-  x: () => currentRow()?.querySelector("[name=target]")?.click(),
+  x: pickOrReject,
   z: () => document.querySelector("#undo [data-key=z]")?.click(),
   "?": () => byId("keys")?.showModal(),
 };
@@ -173,10 +187,13 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     const out = document.querySelector(".panel [data-cancel]") ?? document.querySelector("[data-close]");
     if (out) out.click();
+    else if (typing) byId("opened")?.focus();
     return;
   }
   if (typing) return;
   if (event.key === "Enter" && event.target.matches("[data-row]")) return COMMANDS.o();
+  const view = /^[1-9]$/.test(event.key) && document.querySelectorAll("#views a")[event.key - 1];
+  if (view) return view.click();
   const command = COMMANDS[event.key] ?? (() => {
     const found = place()?.querySelector(`.acts [data-key="${CSS.escape(event.key)}"]`);
     found?.click();
@@ -184,3 +201,18 @@ document.addEventListener("keydown", (event) => {
   });
   if (command() !== false) event.preventDefault();
 });
+
+/** Enter in the list of reasons sends it: nobody has to leave the keys for the button. */
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest("select")?.closest(".reject-form");
+  if (event.key !== "Enter" || !form || !event.target.value) return;
+  event.preventDefault();
+  form.requestSubmit(form.querySelector("[type=submit]"));
+});
+
+// Others need not wait until a claim has run out.
+window.addEventListener("pagehide", () => {
+  const comment = byId("opened")?.dataset.comment;
+  if (comment) navigator.sendBeacon("/admin/comments/leave/", new URLSearchParams({ comment }));
+});
+if (isReview()) byId("opened")?.focus({ preventScroll: true });
