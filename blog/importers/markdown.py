@@ -123,6 +123,8 @@ def _standing(keys: Sequence[str]) -> dict[str, Standing]:
             Post.slug,
             Post.status,
             Post.comments_open,
+            Post.comments_held,
+            Post.comments_pause,
             ImportedPost.digest,
             ImportedPost.version,
         )

@@ -31,6 +31,8 @@ class Standing:
     slug: str | None
     status: str
     comments_open: bool
+    comments_held: bool
+    comments_pause: int
     digest: str | None
     imported_version: int | None
 
@@ -63,6 +65,8 @@ def write(
         category_ids=_category_ids(plan, report),
         tag_names=plan.tags,
         comments_open=standing.comments_open if standing else comments_open,
+        comments_held=standing.comments_held if standing else False,
+        comments_pause=standing.comments_pause if standing else 0,
         lead_media_id=stored.lead_id,
         lead_alt=shown.alt if shown else "",
         lead_caption=shown.caption if shown else "",

@@ -295,6 +295,8 @@ def _draft(
         category_ids=categories,
         tag_names=tags,
         comments_open=post.comments_open,
+        comments_held=post.comments_held,
+        comments_pause=post.comments_pause,
         lead_media_id=post.lead_media_id,
         lead_alt=post.lead_alt,
         lead_caption=post.lead_caption,

@@ -15,6 +15,8 @@ FORMATS = ("markdown", "html")
 TITLE_LENGTH = 500
 TEXT_LENGTH = 5_000
 MAX_LINKS = 100
+LONGEST_PAUSE = 86_400
+"""Seconds that somebody may have to wait between two comments: a day."""
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 
 
@@ -23,7 +25,8 @@ class PostDraft:
     """All that a writer decides about a post; anything may still be missing.
 
     `author_ids` sign in their order (none: whoever writes), `published_at` is a time chosen by
-    hand (None: the moment of publishing), `import_key` names the post where it came from.
+    hand (None: the moment of publishing), `import_key` names the post where it came from. Comments
+    that are held wait for a moderator; with a pause, each person waits so many seconds in between.
     """
 
     type: str = PostType.POST
@@ -40,6 +43,8 @@ class PostDraft:
     category_ids: tuple[int, ...] = ()
     tag_names: tuple[str, ...] = ()
     comments_open: bool = True
+    comments_held: bool = False
+    comments_pause: int = 0
     lead_media_id: int | None = None
     lead_alt: str = ""
     lead_caption: str = ""
@@ -85,6 +90,8 @@ def check(draft: PostDraft) -> Checked:
         errors["language"] = _("Give the language by its code, for instance fr, ar or pt-BR.")
     if len(draft.category_ids) > MAX_LINKS:
         errors["category_ids"] = _("At most %(count)s sections, please.", count=MAX_LINKS)
+    if not 0 <= draft.comments_pause <= LONGEST_PAUSE:
+        errors["comments_pause"] = _("From 0 to %(count)s seconds, please.", count=LONGEST_PAUSE)
     if len(draft.tag_names) > MAX_LINKS:
         errors["tag_names"] = _("At most %(count)s tags, please.", count=MAX_LINKS)
     source = draft.body_source.replace("\x00", "").replace("\r\n", "\n")
@@ -109,6 +116,8 @@ def check(draft: PostDraft) -> Checked:
             "body_html": html,
             "word_count": word_count(html),
             "comments_open": draft.comments_open,
+            "comments_held": draft.comments_held,
+            "comments_pause": draft.comments_pause,
         },
     )
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.accounts.models import User
@@ -41,6 +41,8 @@ class Post(Model):
     source_name: Mapped[str] = mapped_column(String(200), default="")
     source_url: Mapped[str] = mapped_column(String(500), default="")
     comments_open: Mapped[bool] = mapped_column(Boolean, default=True)
+    comments_held: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    comments_pause: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
 
     primary_category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"), index=True)
     lead_media_id: Mapped[int | None] = mapped_column(

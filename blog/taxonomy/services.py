@@ -29,6 +29,7 @@ def create_category(
     parent_id: int | None = None,
     description: str = "",
     position: int = 0,
+    comments_held: bool = False,
 ) -> Category:
     """Make a section beneath `parent_id` (None: at the top); without a slug its name makes one.
 
@@ -43,7 +44,9 @@ def create_category(
         above = parent.path if parent else ""
         slug = _checked_slug(slug, above) if slug.strip() else _free_slug(session, name, above)
         path = _checked_path(session, paths.join(above, slug), levels=1)
-        return _insert(session, name, path, parent_id, description.strip(), position)
+        made = _insert(session, name, path, parent_id, description.strip(), position)
+        made.comments_held = comments_held
+        return made
 
 
 def update_category(
@@ -55,8 +58,12 @@ def update_category(
     parent_id: int | None = None,
     description: str = "",
     position: int = 0,
+    comments_held: bool | None = None,
 ) -> Category:
-    """Rename, describe or move a section; every path that changes leaves an alias behind."""
+    """Rename, describe or move a section; every path that changes leaves an alias behind.
+
+    Whether comments beneath its articles wait for a moderator stays as it is where None is given.
+    """
     require(actor, Capability.MANAGE_CATEGORIES)
     with transaction() as session:
         hold(CONTENT)
@@ -71,6 +78,8 @@ def update_category(
         category.name = name
         category.description = description.strip()
         category.position = position
+        if comments_held is not None:
+            category.comments_held = comments_held
         path = paths.join(above, _checked_slug(slug, above) if slug.strip() else category.slug)
         if path != category.path:
             _move(session, category, parent_id, path)

@@ -94,6 +94,9 @@ _posts = st.builds(
     comments_open=st.booleans(),
     published_at=st.sampled_from([None, NOW, NOW - timedelta(days=20)]),
     author_ids=st.just((AUTHOR_ID,)),
+    held=st.booleans(),
+    section_held=st.booleans(),
+    pause=st.sampled_from([0, 300]),
 )
 _parents = st.builds(
     ParentFacts,
@@ -125,6 +128,7 @@ _pasts = st.builds(
     refused=st.integers(0, 5),
     accepted=st.integers(0, 5),
     seconds_since_said=st.none() | st.floats(0, 200_000),
+    seconds_since_here=st.none() | st.floats(0, 86_400),
 )
 _spam = st.sampled_from(
     [

@@ -29,7 +29,11 @@ G = TypeVar("G")
 
 @dataclass(frozen=True)
 class PostFacts:
-    """The article: `readable` and `password_locked` are as the commenter finds it."""
+    """The article: `readable` and `password_locked` are as the commenter finds it.
+
+    Its comments are `held`, or those of its section or of one above; `pause` is that of slow mode,
+    in seconds.
+    """
 
     id: int | None
     exists: bool = True
@@ -40,6 +44,9 @@ class PostFacts:
     published_at: datetime | None = None
     author_ids: tuple[int, ...] = ()
     closes_with_age: bool = True
+    held: bool = False
+    section_held: bool = False
+    pause: int = 0
 
 
 @dataclass(frozen=True)
@@ -121,13 +128,15 @@ class PastFacts:
 
     `approved` counts for a proven identity alone. `refused` and `accepted` are of the days that the
     owner looks back. `seconds_since_said` is how long ago the very same words came from this
-    person or this network, if they did.
+    person or this network, if they did, `seconds_since_here` how long ago anything did, under this
+    article and within a day.
     """
 
     approved: int = 0
     refused: int = 0
     accepted: int = 0
     seconds_since_said: float | None = None
+    seconds_since_here: float | None = None
 
 
 @dataclass(frozen=True)

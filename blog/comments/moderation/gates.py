@@ -132,6 +132,15 @@ def not_too_soon(facts: Facts) -> Verdict | None:
     return _refuse("not_too_soon", "flood", 429, retry_after=min(pause, ceil(pause - since)))
 
 
+def slow_mode(facts: Facts) -> Verdict | None:
+    """A longer pause under an article that runs hot; its author and moderators may hurry."""
+    since, pause = facts.past.seconds_since_here, facts.post.pause
+    if since is None or since >= pause or facts.person.may_moderate or facts.is_post_author:
+        return None
+    wait = min(pause, ceil(pause - since))
+    return _refuse("slow_mode", "slow_mode", 429, pause=pause, retry_after=wait)
+
+
 def _refuse(rule: str, code: str, http_status: int, **params: JSON) -> Verdict:
     return because(rule, code, Call.REFUSE, http_status, **params)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, literal, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from blog.accounts.models import User
@@ -111,6 +111,14 @@ def _newest(who: ColumnElement[bool]) -> ColumnElement[datetime]:
     return newest.limit(1).scalar_subquery()
 
 
+def _section_held() -> ColumnElement[bool]:
+    """Whether comments of the article's section wait, or those of a section above it."""
+    above = aliased(Category)
+    beneath = func.substr(Category.path, 1, func.length(above.path) + 1) == above.path + "/"
+    here = or_(Category.path == above.path, beneath)
+    return exists(select(above.id).where(above.comments_held, here).correlate(Category))
+
+
 _parent = aliased(Comment)
 _asked = select(literal(1).label("one")).subquery("asked")
 _email = Comment.author_email == bindparam("email")
@@ -126,6 +134,9 @@ _FACTS = Prepared(
         Post.published_at,
         Post.owner_id,
         Post.comments_open,
+        Post.comments_held,
+        Post.comments_pause,
+        _section_held().label("section_held"),
         Category.path.label("category_path"),
         Byline.user_id.label("author_id"),
         Byline.position,
@@ -264,6 +275,9 @@ def _post(submission: Submission, rows: Sequence[Any], now: datetime) -> PostFac
         published_at=row.published_at,
         author_ids=tuple(sorted(people)),
         closes_with_age=row.type == publishing.PostType.POST,
+        held=row.comments_held,
+        section_held=row.section_held,
+        pause=row.comments_pause,
     )
 
 

@@ -1,10 +1,11 @@
 """What is asked about a writer's earlier comments, as parts of the one statement for all facts.
 
 The parameters `identity`, `user`, `mailbox` and `network` say whose they are: what is None is
-nobody's. Each part reads the newest few of somebody's comments along an index, so that it costs the
-same however many they have.
+nobody's. `post` is the article. Each part reads the newest few of somebody's comments along an
+index, so that it costs the same however many they have.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from blog.comments.models import Comment
 from blog.comments.moderation.facts import PastFacts
 from blog.comments.settings import RuleSettings
 from blog.comments.states import Status
+from blog.posts.drafts import LONGEST_PAUSE
 
 MOST_COUNTED = 50
 SAID_LATELY = timedelta(days=30)
@@ -37,6 +39,10 @@ def columns() -> list[Label[Any]]:
         _said(_BY_MAILBOX).label("said_by_mailbox"),
         _said(_BY_ALIAS).label("said_by_alias"),
         _said(_BY_NETWORK).label("said_by_network"),
+        _here(_BY_USER).label("here_by_user"),
+        _here(_BY_MAILBOX).label("here_by_mailbox"),
+        _here(_BY_ALIAS).label("here_by_alias"),
+        _here(_BY_NETWORK).label("here_by_network"),
     ]
 
 
@@ -45,6 +51,7 @@ def parameters(rules: RuleSettings, source: str | None, now: datetime) -> dict[s
     return {
         "decided_since": now - timedelta(days=rules.rejection_window_days),
         "said_since": now - SAID_LATELY,
+        "here_since": now - timedelta(seconds=LONGEST_PAUSE),
         "source": source,
     }
 
@@ -53,13 +60,20 @@ def past(row: Any, now: datetime) -> PastFacts:
     """The facts that a row with the columns tells."""
     refused, accepted = divmod(int(row.decided), _REFUSED)
     said = (row.said_by_user, row.said_by_mailbox, row.said_by_alias, row.said_by_network)
-    moments = [moment for moment in said if moment is not None]
+    here = (row.here_by_user, row.here_by_mailbox, row.here_by_alias, row.here_by_network)
     return PastFacts(
         approved=row.approved_count,
         refused=refused,
         accepted=accepted,
-        seconds_since_said=(now - max(moments)).total_seconds() if moments else None,
+        seconds_since_said=_since(said, now),
+        seconds_since_here=_since(here, now),
     )
+
+
+def _since(moments: Iterable[datetime | None], now: datetime) -> float | None:
+    """Seconds since the last of those that there were."""
+    found = [moment for moment in moments if moment is not None]
+    return (now - max(found)).total_seconds() if found else None
 
 
 def _approved() -> ScalarSelect[int]:
@@ -89,3 +103,12 @@ def _said(who: ColumnElement[bool]) -> ScalarSelect[datetime]:
     some = newest.order_by(Comment.created_at.desc()).limit(MOST_READ_AGAIN).subquery()
     same = select(func.max(some.c.created_at)).where(some.c.body_source == bindparam("source"))
     return same.scalar_subquery()
+
+
+def _here(who: ColumnElement[bool]) -> ScalarSelect[datetime]:
+    newest = select(Comment.created_at, Comment.post_id).where(
+        who, Comment.created_at >= bindparam("here_since")
+    )
+    some = newest.order_by(Comment.created_at.desc()).limit(MOST_COUNTED).subquery()
+    last = select(func.max(some.c.created_at)).where(some.c.post_id == bindparam("post"))
+    return last.scalar_subquery()

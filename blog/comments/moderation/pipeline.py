@@ -13,7 +13,7 @@ from blog.comments.moderation.verdict import Decision, Verdict, outcome, refusal
 
 Rule = Callable[[Facts], Verdict | None]
 
-RULES_VERSION = 3
+RULES_VERSION = 4
 """Counted up when a rule's meaning changes; kept with each decision."""
 
 
@@ -43,6 +43,7 @@ RULES: tuple[Stage, ...] = (
             gates.text_fits,
             gates.not_said_already,
             gates.not_too_soon,
+            gates.slow_mode,
         ),
         settles=True,
         refuses=True,
@@ -61,7 +62,16 @@ RULES: tuple[Stage, ...] = (
             past.disposable_email,
         ),
     ),
-    Stage("policy", (policy.hold_all, past.first_comments, policy.previously_approved)),
+    Stage(
+        "policy",
+        (
+            policy.hold_all,
+            policy.article_held,
+            policy.section_held,
+            past.first_comments,
+            policy.previously_approved,
+        ),
+    ),
 )
 
 

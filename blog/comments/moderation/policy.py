@@ -10,6 +10,19 @@ def hold_all(facts: Facts) -> Verdict | None:
     return because("hold_all", "every_comment_held", Call.HOLD)
 
 
+def article_held(facts: Facts) -> Verdict | None:
+    """Whoever writes under this article waits; its author and moderators are trusted before."""
+    if not facts.post.held:
+        return None
+    return because("article_held", "article_premoderated", Call.HOLD)
+
+
+def section_held(facts: Facts) -> Verdict | None:
+    if not facts.post.section_held:
+        return None
+    return because("section_held", "section_premoderated", Call.HOLD)
+
+
 def previously_approved(facts: Facts) -> Verdict | None:
     """An approved comment by the same person speaks for the next one, if it is the same person.
 

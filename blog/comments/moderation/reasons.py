@@ -30,6 +30,10 @@ REFUSALS: dict[str, str] = {
     "text_too_complex": N_("The comment has too much formatting. Simplify it, please."),
     "duplicate": N_("You have said exactly this already."),
     "flood": N_("That was quick. Try again in %(retry_after)s seconds."),
+    "slow_mode": N_(
+        "This conversation is slowed down: one person may comment every %(pause)s seconds."
+        " Try again in %(retry_after)s seconds."
+    ),
 }
 
 REJECTIONS: dict[str, str] = {
@@ -78,6 +82,8 @@ FINDINGS: dict[str, str] = {
         "The writer's first %(needed)s comments wait; %(approved)s were approved so far."
     ),
     "every_comment_held": N_("Every comment waits for a moderator."),
+    "article_premoderated": N_("Every comment on this article waits for a moderator."),
+    "section_premoderated": N_("Every comment in this section waits for a moderator."),
     "approved_before": N_("The writer had a comment approved before. Known by: %(proof)s."),
     "identity_not_proven": N_(
         "This name and email address had a comment approved before,"
@@ -103,6 +109,8 @@ TO_WRITER: dict[str, str] = {
         " and your next comment may not have to."
     ),
     "first_comment": N_("It waits for a moderator, as every first comment does."),
+    "article_premoderated": N_("It waits for a moderator, as every comment on this article does."),
+    "section_premoderated": N_("It waits for a moderator, as every comment in this section does."),
     "too_few_approved": N_("It waits for a moderator, as everybody's first comments do."),
     "said_before": N_("It waits for a moderator, because you have said exactly this before."),
     "reported": N_("Readers reported it, so it waits until a moderator has looked."),

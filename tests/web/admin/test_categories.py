@@ -104,3 +104,15 @@ def test_ids_that_lead_nowhere_are_not_found(client, bad):
     staff(client, "editor")
     assert client.get(f"/admin/categories/{bad}/").status_code == 404
     assert client.post(f"/admin/categories/{bad}/delete/").status_code in (404, 405)
+
+
+def test_comments_beneath_a_section_can_be_made_to_wait(client):
+    staff(client, "editor")
+    add(client, "Asia", comments_held="y")
+    category = queries.by_path("asia")
+    assert category.comments_held is True
+    address = f"/admin/categories/{category.id}/"
+    assert 'checked id="comments_held"' in client.get(address).text
+    data = {"name": "Asia", "slug": "asia", "parent_id": "", "description": "", "position": "0"}
+    client.post(address, data=data)
+    assert queries.by_path("asia").comments_held is False

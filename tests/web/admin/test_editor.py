@@ -359,3 +359,22 @@ def test_a_picture_that_does_not_exist_is_no_crash(client, lead):
     staff(client, "editor")
     assert post_new(client, lead_media_id=lead).status_code in (302, 422)
     assert client.get(f"{NEW}?lead={lead}").status_code == 200
+
+
+def test_comments_of_an_article_can_be_held_and_slowed(client):
+    staff(client, "editor")
+    post_new(client, comments_held="y", comments_pause="300")
+    found = only_post()
+    assert (found.draft.comments_held, found.draft.comments_pause) == (True, 300)
+    page = client.get(f"/admin/posts/{found.id}/").text
+    assert 'checked id="comments_held"' in page
+    assert 'value="300"' in page
+
+
+@pytest.mark.parametrize("pause", ["-1", "86401", "99999999999999", "soon"])
+def test_a_pause_that_cannot_be_is_refused_with_all_kept(client, pause):
+    staff(client, "editor")
+    answer = post_new(client, comments_pause=pause)
+    assert answer.status_code == 422
+    assert 'id="comments_pause-error"' in answer.text
+    assert "Ships wait in the strait" in answer.text

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import Form, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Form, IntegerField, SelectField, StringField, TextAreaField
 
 from blog.core.i18n import lazy_gettext as _l
 from blog.taxonomy.models import Category
@@ -23,6 +23,10 @@ class CategoryForm(Form):
     description = TextAreaField(_l("Description"), filters=[unix_lines], render_kw={"rows": 3})
     position = IntegerField(
         _l("Position"), default=0, description=_l("Lower numbers stand first among neighbours.")
+    )
+    comments_held = BooleanField(
+        _l("Each comment on its articles waits for a moderator"),
+        description=_l("So do those on articles of the categories beneath it."),
     )
 
     @classmethod

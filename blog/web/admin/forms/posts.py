@@ -12,6 +12,7 @@ from wtforms import (
     FileField,
     Form,
     HiddenField,
+    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -25,7 +26,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from blog.accounts.queries import Person
 from blog.core.i18n import _
 from blog.core.i18n import lazy_gettext as _l
-from blog.posts.drafts import PostDraft
+from blog.posts.drafts import LONGEST_PAUSE, PostDraft
 from blog.taxonomy.queries import CategoryNode
 from blog.web.admin.forms.shared import category_choices, chosen_id, stripped, unix_lines
 
@@ -46,7 +47,7 @@ SAME: tuple[str, ...] = (
     "language",
     "source_name",
 )
-SAME += ("source_url", "comments_open", "lead_alt", "lead_caption", "lead_credit")
+SAME += ("source_url", "comments_open", "comments_held", "lead_alt", "lead_caption", "lead_credit")
 
 
 class PostForm(Form):
@@ -97,6 +98,14 @@ class PostForm(Form):
     new_category_parent = SelectField(_l("Beneath"), default="")
     tag_names = StringField(_l("Tags"), filters=[stripped], description=_l("Separated by commas."))
     comments_open = BooleanField(_l("Comments are open"))
+    comments_held = BooleanField(_l("Each comment waits for a moderator"))
+    comments_pause = IntegerField(
+        _l("Slow mode: seconds between two comments of one person"),
+        [Optional()],
+        default=0,
+        description=_l("0 turns it off. For a conversation that runs hot: 300 is five minutes."),
+        render_kw={"min": 0, "max": LONGEST_PAUSE, "inputmode": "numeric"},
+    )
     language = StringField(
         _l("Language"),
         filters=[stripped],
@@ -141,6 +150,7 @@ class PostForm(Form):
             author_ids=_ids(entry.data for entry in self.author_ids),
             primary_category_id=chosen_id(self.primary_category_id.data),
             category_ids=_ids(self.category_ids.data or ()),
+            comments_pause=self.comments_pause.data or 0,
             tag_names=tuple(name for name in self.tag_names.data.split(",") if name.strip()),
             lead_media_id=chosen_id(self.lead_media_id.data),
             published_at=_moment(self.published_at.data, zone, before),
@@ -153,6 +163,7 @@ def filled(draft: PostDraft, version: int, zone: ZoneInfo) -> dict[str, Any]:
     local = draft.published_at.astimezone(zone) if draft.published_at else None
     return {
         **{name: getattr(draft, name) for name in SAME},
+        "comments_pause": draft.comments_pause,
         "version": str(version),
         "author_ids": [str(each) for each in draft.author_ids],
         "primary_category_id": str(draft.primary_category_id or ""),
