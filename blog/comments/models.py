@@ -182,6 +182,30 @@ class ModerationEntry(Model):
     words_digest: Mapped[str | None] = mapped_column(String(64))
 
 
+class Standing(Model):
+    """How somebody stands with the moderators, and how they stood: lines are ended, never changed.
+
+    `subject` says who: `user:ID`, `email:MAILBOX` or `network:HASH`. Without a section it holds
+    everywhere, without `until` until somebody ends it.
+    """
+
+    __tablename__ = "standings"
+    __table_args__ = (Index("ix_standings_subject", "subject", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(String(160))
+    kind: Mapped[str] = mapped_column(String(10))
+    section_id: Mapped[int | None] = mapped_column(
+        ForeignKey("categories.id", ondelete="CASCADE"), index=True
+    )
+    until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    message: Mapped[str] = mapped_column(Text, default="")
+    set_by: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ended_by: Mapped[str] = mapped_column(String(120), default="")
+
+
 class LogHead(Model):
     """Where the moderation log's chain ends: one row, held by whoever adds to it."""
 

@@ -4,6 +4,7 @@ from sqlalchemy import select, update
 
 from blog.comments.models import Comment
 from blog.comments.reports.settling import forget_reporters
+from blog.comments.standing import forget_networks_of_people
 from blog.core import addresses
 from blog.core.db import transaction
 
@@ -33,5 +34,6 @@ def forget_networks() -> int:
         if len(ids) < AT_ONCE:
             break
     forget_reporters(addresses.forgotten_before())
+    forget_networks_of_people()
     addresses.forget_keys()
     return forgotten

@@ -13,6 +13,7 @@ from blog.comments.moderation.facts import Facts
 from blog.comments.moderation.pipeline import RULES_VERSION, TraceLine, trace
 from blog.comments.moderation.queue import QueueRow, one, queue_rows, rows_of
 from blog.comments.moderation.rehearsal import REHEARSED
+from blog.comments.moderation.standings import StandingLine, Target, standings_of, subjects
 from blog.comments.moderation.territory import territory
 from blog.comments.reports.queries import ReportLine, reports_about
 from blog.core.db import db
@@ -29,7 +30,7 @@ class Dossier:
     """One comment with all that helps to decide about it.
 
     `above` leads from the top of the thread to what it answers; `trace` is empty where no facts
-    were kept, and `ran` is None.
+    were kept, and `ran` is None. `targets` is by what its writer can be known again.
     """
 
     row: QueueRow
@@ -39,6 +40,8 @@ class Dossier:
     history: Sequence[ModerationEntry]
     trace: Sequence[TraceLine]
     reports: Sequence[ReportLine]
+    standings: Sequence[StandingLine]
+    targets: Sequence[Target]
     ran: "Ran | None" = None
 
 
@@ -71,6 +74,8 @@ def dossier(actor: Actor, comment_id: int) -> Dossier:
         reports=reports_about(comment_id),
         trace=trace(facts) if facts else (),
         ran=_ran(facts, kept.get("rules_version", 1)) if facts else None,
+        standings=standings_of(row),
+        targets=list(subjects(row)),
     )
 
 

@@ -152,6 +152,18 @@ class SpamFacts:
 
 
 @dataclass(frozen=True)
+class StandingFacts:
+    """How the writer stands with the moderators: `kind` is empty where there is nothing to say.
+
+    `until` is a date as people read it, and None where it does not end by itself.
+    """
+
+    kind: str = ""
+    until: str | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True)
 class Facts:
     """One submitted comment as the rules see it."""
 
@@ -167,6 +179,7 @@ class Facts:
     rules: RuleSettings = field(default_factory=RuleSettings)
     spam: SpamFacts = SpamFacts()
     past: PastFacts = PastFacts()
+    standing: StandingFacts = StandingFacts()
 
     @property
     def is_post_author(self) -> bool:
@@ -244,6 +257,7 @@ class Facts:
             "seconds_since_last": self.seconds_since_last,
             "rules": _chosen(self._rules_that_matter()),
             "past": _flat(self.past),
+            "standing": _chosen(self.standing),
             "spam": _flat(self.spam) if self.spam.learned else {},
         }
 
@@ -282,6 +296,7 @@ class Facts:
             seconds_since_last=data["seconds_since_last"],
             rules=rules or _group(RuleSettings, data.get("rules", {})),
             past=_group(PastFacts, data.get("past", {})),
+            standing=_group(StandingFacts, data.get("standing", {})),
             spam=replace(spam, strongest=tuple((name, part) for name, part in spam.strongest)),
         )
 
@@ -313,7 +328,7 @@ def _flat(group: Any) -> dict[str, Any]:
 
 
 def _chosen(group: Any) -> dict[str, Any]:
-    """The settings of a group that differ from their defaults: few, and kept with every comment."""
+    """What of a group differs from its defaults: little, and kept with every comment."""
     return {
         entry.name: value
         for entry in fields(group)

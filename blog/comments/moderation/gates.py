@@ -66,6 +66,16 @@ def registered(facts: Facts) -> Verdict | None:
     return _refuse("registered", "registration_required", 403)
 
 
+def not_shut_out(facts: Facts) -> Verdict | None:
+    """Nobody writes whom a moderator has shut out, for a while or for good."""
+    standing = facts.standing
+    if standing.kind not in ("suspended", "banned"):
+        return None
+    if standing.until is None:
+        return _refuse("not_shut_out", "banned", 403, message=standing.message)
+    return _refuse("not_shut_out", "suspended", 403, until=standing.until, message=standing.message)
+
+
 def guest_name(facts: Facts) -> Verdict | None:
     if facts.person.signed_in:
         return None

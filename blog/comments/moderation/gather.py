@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from blog.accounts.models import User
 from blog.accounts.permissions import ANONYMOUS, Actor
 from blog.comments.models import Comment, SpamModel
-from blog.comments.moderation import history
+from blog.comments.moderation import history, standings
 from blog.comments.moderation.facts import (
     Facts,
     ParentFacts,
@@ -161,6 +161,7 @@ _FACTS = Prepared(
         _newest(_email).label("newest_by_email"),
         _newest(Comment.address_hash == bindparam("network")).label("newest_by_network"),
         *history.columns(),
+        standings.column(),
         select(SpamModel.version).where(SpamModel.id == 1).scalar_subquery().label("learned"),
     ).select_from(
         _asked.outerjoin(Post, Post.id == bindparam("post"))
@@ -190,7 +191,9 @@ def gather(
     rules = current(RuleSettings)
     told = None if text.too_complex else text.source
     rows = _FACTS.rows(
-        **_parameters(submission, writer, digest), **history.parameters(rules, told, now)
+        **_parameters(submission, writer, digest),
+        **history.parameters(rules, told, now),
+        **standings.parameters(submission.actor.user_id, writer.email, submission.network, now),
     )
     rows.sort(key=lambda row: row.position or 0)
     post = _post(submission, rows, now)
@@ -207,6 +210,7 @@ def gather(
         rules=rules,
         past=history.past(rows[0], now),
         spam=judge(seen, rows[0].learned),
+        standing=standings.facts(rows[0].standing_id),
     )
     place = addresses.facts(rows[0]) if post.exists else None
     return Gathered(facts, digest, place, rows[0].branch_id)

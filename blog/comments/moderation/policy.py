@@ -37,3 +37,10 @@ def previously_approved(facts: Facts) -> Verdict | None:
     if person.proof is None and person.namesake_approved:
         return because("previously_approved", "identity_not_proven", Call.HOLD)
     return because("previously_approved", "first_comment", Call.HOLD)
+
+
+def person_held(facts: Facts) -> Verdict | None:
+    """A moderator wants to read what this person writes before others do."""
+    if facts.standing.kind != "held":
+        return None
+    return because("person_held", "person_held", Call.HOLD)

@@ -18,6 +18,8 @@ REFUSALS: dict[str, str] = {
     ),
     "parent_unavailable": N_("The comment you answer is not there any more."),
     "registration_required": N_("Sign in to comment."),
+    "banned": N_("You may not comment here any more. %(message)s"),
+    "suspended": N_("You may not comment here until %(until)s. %(message)s"),
     "name_missing": N_("Enter your name."),
     "name_too_long": N_("The name is too long: %(limit)s characters at most."),
     "email_missing": N_("Enter your email address."),
@@ -84,6 +86,7 @@ FINDINGS: dict[str, str] = {
     "every_comment_held": N_("Every comment waits for a moderator."),
     "article_premoderated": N_("Every comment on this article waits for a moderator."),
     "section_premoderated": N_("Every comment in this section waits for a moderator."),
+    "person_held": N_("A moderator decided that this person's comments wait."),
     "approved_before": N_("The writer had a comment approved before. Known by: %(proof)s."),
     "identity_not_proven": N_(
         "This name and email address had a comment approved before,"

@@ -88,7 +88,12 @@ def looked_at(actor: Actor, opened: Dossier | None, others: Collection[int] = ()
 
 def shared(state: ListState) -> dict[str, Any]:
     """What every template of this screen needs."""
-    return {"state": state, "say": language, "undo_bar": session.get(UNDO)}
+    return {
+        "state": state,
+        "say": language,
+        "undo_bar": session.get(UNDO),
+        "may_moderate_people": may_moderate_all(current_actor()),
+    }
 
 
 def _opened(actor: Actor, state: ListState) -> tuple[Dossier | None, str]:

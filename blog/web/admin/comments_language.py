@@ -10,6 +10,7 @@ from blog.comments.models import ModerationEntry
 from blog.comments.moderation.log import WRITERS
 from blog.comments.moderation.queue import QueueRow, View
 from blog.comments.moderation.reasons import REJECTIONS, explain
+from blog.comments.moderation.standings import Kind, StandingLine, Target
 from blog.comments.moderation.verdict import Call, Reason
 from blog.comments.reports.weights import REASONS as REPORT_REASONS
 from blog.comments.reports.weights import UNIT, Outcome
@@ -64,6 +65,22 @@ DONE: dict[str, str] = {
     "withdrawn": N_("deleted it"),
     "appealed": N_("appealed against the decision"),
     "appeal_kept": N_("read the appeal and kept the decision"),
+    "person_warned": N_("warned its writer"),
+    "person_held": N_("has its writer's comments wait"),
+    "person_suspended": N_("suspended its writer"),
+    "person_banned": N_("banned its writer"),
+    "person_freed": N_("let its writer be again"),
+}
+STANDINGS: dict[Kind, str] = {
+    Kind.WARNED: N_("Warned"),
+    Kind.HELD: N_("Always held"),
+    Kind.SUSPENDED: N_("Suspended"),
+    Kind.BANNED: N_("Banned"),
+}
+TARGETS: dict[Target, str] = {
+    Target.ACCOUNT: N_("the account"),
+    Target.EMAIL: N_("the email address"),
+    Target.NETWORK: N_("the network"),
 }
 OUTCOMES: dict[Action, str] = {
     Action.APPROVE: N_("Approved"),
@@ -254,6 +271,27 @@ def who(entry: ModerationEntry) -> str:
 def did(entry: ModerationEntry) -> str:
     """What was done, to follow the name."""
     return _(DONE.get(entry.action, entry.action))
+
+
+def standings() -> list[tuple[str, str]]:
+    """How somebody can stand, to choose from."""
+    return [(kind.value, _(label)) for kind, label in STANDINGS.items()]
+
+
+def standing(line: StandingLine) -> str:
+    """One standing in words: what, where and for how long."""
+    words = _(STANDINGS[line.kind])
+    if line.section:
+        words = _("%(standing)s in %(section)s", standing=words, section=line.section)
+    if line.until:
+        until = line.until.date().isoformat()
+        words = _("%(standing)s until %(until)s", standing=words, until=until)
+    return words
+
+
+def target(target: Target) -> str:
+    """By what somebody is known again, in words."""
+    return _(TARGETS[target])
 
 
 def name_of(row: QueueRow) -> str:

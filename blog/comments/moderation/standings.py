@@ -1,0 +1,166 @@
+"""Who may comment only after a moderator looked, or not at all for a while: asked and told.
+
+Somebody is known by their account; a guest by the mailbox they give and by the hash of their
+network, which is known again only for as long as its key lasts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Label, bindparam, case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from blog.comments.models import Standing
+from blog.comments.moderation.facts import StandingFacts
+from blog.comments.moderation.mailboxes import mailbox
+from blog.comments.moderation.queue import QueueRow
+from blog.core import clock
+from blog.core.db import UTCDateTime, db
+from blog.taxonomy.models import Category
+
+MOST_SHOWN = 20
+
+
+class Kind(StrEnum):
+    """How somebody can stand, the mildest first."""
+
+    WARNED = "warned"
+    HELD = "held"
+    SUSPENDED = "suspended"
+    BANNED = "banned"
+
+
+class Target(StrEnum):
+    """By what somebody is known again."""
+
+    ACCOUNT = "account"
+    EMAIL = "email"
+    NETWORK = "network"
+
+
+@dataclass(frozen=True)
+class StandingLine:
+    """One standing as moderators see it; `is_on` while it holds."""
+
+    id: int
+    target: Target
+    kind: Kind
+    section: str | None
+    until: datetime | None
+    message: str
+    set_by: str
+    created_at: datetime
+    ended_at: datetime | None
+    ended_by: str
+    is_on: bool
+
+
+_section = aliased(Category)
+_GRAVITY = case({kind.value: number for number, kind in enumerate(Kind)}, value=Standing.kind)
+
+
+def column() -> Label[Any]:
+    """The id of the gravest standing that holds, as a part of the one statement for all facts.
+
+    The article's category is the statement's own `Category`.
+    """
+    below = func.substr(Category.path, 1, func.length(_section.path) + 1) == _section.path + "/"
+    within = (
+        select(_section.id)
+        .where(_section.id == Standing.section_id, or_(_section.path == Category.path, below))
+        .correlate(Standing, Category)
+        .exists()
+    )
+    return (
+        select(Standing.id)
+        .where(
+            Standing.subject.in_(
+                [bindparam("by_account"), bindparam("by_email"), bindparam("by_network")]
+            ),
+            Standing.ended_at.is_(None),
+            Standing.kind != Kind.WARNED.value,
+            or_(Standing.until.is_(None), Standing.until > bindparam("moment", type_=UTCDateTime)),
+            or_(Standing.section_id.is_(None), within),
+        )
+        .order_by(_GRAVITY.desc(), Standing.id.desc())
+        .limit(1)
+        .correlate(Category)
+        .scalar_subquery()
+        .label("standing_id")
+    )
+
+
+def parameters(
+    user_id: int | None, email: str, network: str | None, now: datetime
+) -> dict[str, Any]:
+    """What the column asks for; who has an account is known by it alone."""
+    guest = user_id is None
+    box = mailbox(email) if guest else ""
+    return {
+        "by_account": subject(Target.ACCOUNT, user_id) if user_id is not None else None,
+        "by_email": subject(Target.EMAIL, box) if box else None,
+        "by_network": subject(Target.NETWORK, network) if guest and network else None,
+        "moment": now,
+    }
+
+
+def facts(standing_id: int | None) -> StandingFacts:
+    """What the rules may know of it; asked only where there is one."""
+    found = None if standing_id is None else db.session.get(Standing, standing_id)
+    if found is None:
+        return StandingFacts()
+    until = found.until.date().isoformat() if found.until else None
+    return StandingFacts(Kind(found.kind).value, until, found.message)
+
+
+def subject(target: Target, value: object) -> str:
+    """The name under which somebody's standing is kept."""
+    return f"{'user' if target is Target.ACCOUNT else target.value}:{value}"
+
+
+def subjects(row: QueueRow) -> dict[Target, str]:
+    """By what the writer of a comment can be known again."""
+    found: dict[Target, str] = {}
+    if row.user_id is not None:
+        found[Target.ACCOUNT] = subject(Target.ACCOUNT, row.user_id)
+        return found
+    if row.author_email:
+        found[Target.EMAIL] = subject(Target.EMAIL, mailbox(row.author_email))
+    if row.address_hash:
+        found[Target.NETWORK] = subject(Target.NETWORK, row.address_hash)
+    return found
+
+
+def standings_of(row: QueueRow) -> Sequence[StandingLine]:
+    """How the writer of a comment stands and stood, the newest first."""
+    found: list[tuple[Target, Standing, str | None]] = []
+    for target, name in subjects(row).items():
+        query = (
+            select(Standing, _section.name)
+            .outerjoin(_section, _section.id == Standing.section_id)
+            .where(Standing.subject == name)
+            .order_by(Standing.id.desc())
+            .limit(MOST_SHOWN)
+        )
+        found += [(target, *line) for line in db.session.execute(query)]
+    found.sort(key=lambda each: each[1].id, reverse=True)
+    now = clock.now()
+    return [
+        StandingLine(
+            id=standing.id,
+            target=target,
+            kind=Kind(standing.kind),
+            section=section,
+            until=standing.until,
+            message=standing.message,
+            set_by=standing.set_by,
+            created_at=standing.created_at,
+            ended_at=standing.ended_at,
+            ended_by=standing.ended_by,
+            is_on=standing.ended_at is None and (standing.until is None or standing.until > now),
+        )
+        for target, standing, section in found[:MOST_SHOWN]
+    ]
