@@ -1,6 +1,6 @@
 """how people stand with the moderators
 
-Revision: 0013, after 0012
+Revision: 0015, after 0014
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 import blog.core.db
 
-revision = '0013'
-down_revision = '0012'
+revision = '0015'
+down_revision = '0014'
 branch_labels = None
 depends_on = None
 
