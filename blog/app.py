@@ -18,6 +18,8 @@ from blog.comments import models as comments_models
 from blog.comments import settings as comments_settings
 from blog.comments.reports import models as reports_models
 from blog.comments.reports import settings as reports_settings
+from blog.comments.votes import models as votes_models
+from blog.comments.votes import settings as votes_settings
 from blog.core import addresses, fragments, i18n, log, outbox, purging, ratelimit, storage, tags
 from blog.core import config as core_config
 from blog.core import db as core_db
@@ -66,6 +68,7 @@ TABLES = (
     archive_models,
     comments_models,
     reports_models,
+    votes_models,
     notifications_models,
     importers_models,
 )
@@ -73,6 +76,7 @@ SETTINGS = (
     accounts_settings,
     comments_settings,
     reports_settings,
+    votes_settings,
     notifications_settings,
     posts_settings,
 )

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import bindparam, delete, event, func, insert, select, update
 from sqlalchemy.orm import Session, aliased
@@ -38,6 +38,9 @@ class InPlace(Protocol):
     @property
     def created_at(self) -> datetime: ...
 
+    @property
+    def score(self) -> int: ...
+
 
 class Placed(NamedTuple):
     """A comment that was just stored."""
@@ -46,14 +49,19 @@ class Placed(NamedTuple):
     post_id: int
     branch_id: int | None
     created_at: datetime
+    score: int = 0
 
 
 @dataclass
 class Grown:
-    """A branch by how much it changes; `created_at` is when it began, or a reply on it was made."""
+    """A branch by how much it changes; `created_at` is when it began, or a reply on it was made.
+
+    `score` is that of the comment that began it, if that is among what changes.
+    """
 
     post_id: int
     created_at: datetime
+    score: int = 0
     step: int = 0
 
 
@@ -102,10 +110,11 @@ def count_branches(session: Session) -> None:
         .subquery()
     )
     begun_at = func.coalesce(first.created_at, sizes.c.created_at)
-    rows = select(sizes.c.id, sizes.c.post_id, begun_at, sizes.c.approved).outerjoin(
+    score = func.coalesce(first.likes - first.dislikes, 0)
+    rows = select(sizes.c.id, sizes.c.post_id, begun_at, score, sizes.c.approved).outerjoin(
         first, first.id == sizes.c.id
     )
-    columns = ["id", "post_id", "created_at", "approved"]
+    columns = ["id", "post_id", "created_at", "score", "approved"]
     session.execute(insert(Branch).from_select(columns, rows))
     shown = select(func.count()).where(Branch.post_id == Thread.post_id).scalar_subquery()
     session.execute(update(Thread).values(branches=shown).execution_options(**_UNSEEN))
@@ -118,15 +127,17 @@ def _grow(moved: Moved, comment: InPlace, step: int) -> None:
     grown = moved.branches.get(branch_id)
     if grown is None or comment.branch_id is None:
         known = grown.step if grown is not None else 0
-        grown = moved.branches[branch_id] = Grown(comment.post_id, comment.created_at, known)
+        score = comment.score if comment.branch_id is None else 0
+        grown = Grown(comment.post_id, comment.created_at, score, known)
+        moved.branches[branch_id] = grown
     grown.step += step
 
 
 _UNSEEN = {"synchronize_session": False}
 _WITHER = delete(Branch).where(Branch.id.in_(bindparam("ids", expanding=True)))
-_STARTS = select(Comment.id, Comment.created_at).where(
-    Comment.id.in_(bindparam("ids", expanding=True))
-)
+_STARTS = select(
+    Comment.id, Comment.created_at, (Comment.likes - Comment.dislikes).label("score")
+).where(Comment.id.in_(bindparam("ids", expanding=True)))
 _THREADS = Prepared(
     lambda: insert_or(Thread).on_conflict_do_update(
         index_elements=["post_id"],
@@ -193,7 +204,8 @@ def _write_branches(moved: Moved) -> Counter[int]:
             {
                 "id": branch_id,
                 "post_id": each.post_id,
-                "created_at": starts.get(branch_id, each.created_at),
+                "created_at": starts.get(branch_id, each).created_at,
+                "score": starts.get(branch_id, each).score,
                 "approved": each.step,
             }
             for branch_id, each in grown.items()
@@ -210,11 +222,11 @@ def _write_branches(moved: Moved) -> Counter[int]:
     return shown
 
 
-def _starts(branch_ids: set[int]) -> Mapping[int, datetime]:
-    """When those branches began of which only replies are counted."""
+def _starts(branch_ids: set[int]) -> Mapping[int, Any]:
+    """The comments that began those branches of which only replies are counted."""
     if not branch_ids:
         return {}
-    return {row.id: row.created_at for row in ask(_STARTS, ids=sorted(branch_ids))}
+    return {row.id: row for row in ask(_STARTS, ids=sorted(branch_ids))}
 
 
 def _steps(name: str, step: int) -> dict[str, int]:

@@ -52,6 +52,9 @@ class Comment(Model):
     identity: Mapped[str | None] = mapped_column(String(80))
     address_hash: Mapped[str | None] = mapped_column(String(40))
 
+    likes: Mapped[int] = mapped_column(Integer, server_default="0")
+    dislikes: Mapped[int] = mapped_column(Integer, server_default="0")
+
     body_source: Mapped[str] = mapped_column(Text)
     body_html: Mapped[str] = mapped_column(Text)
     body_digest: Mapped[str] = mapped_column(String(64))
@@ -69,6 +72,11 @@ class Comment(Model):
     """How many are open, and what they weigh together, in hundredths."""
 
     post: Mapped[Post] = relationship(lazy="raise")
+
+    @property
+    def score(self) -> int:
+        """Likes less dislikes."""
+        return self.likes - self.dislikes
 
 
 class Appeal(Model):
@@ -119,12 +127,15 @@ class Branch(Model):
     __table_args__ = (
         Index("ix_comment_branches_by_time", "post_id", "created_at", "id"),
         Index("ix_comment_branches_by_replies", "post_id", "approved", "id"),
+        Index("ix_comment_branches_by_score", "post_id", "score", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     approved: Mapped[int] = mapped_column(Integer)
+    score: Mapped[int] = mapped_column(Integer, server_default="0")
+    """That of the comment that began it."""
 
 
 class CommentTally(Model):

@@ -34,6 +34,7 @@ class Order(StrEnum):
     OLDEST = "oldest"
     NEWEST = "newest"
     REPLIES = "replies"
+    LIKES = "likes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ _SORTS: dict[Order, tuple[ColumnElement[Any], ...]] = {
     Order.OLDEST: (Branch.created_at.asc(), Branch.id.asc()),
     Order.NEWEST: (Branch.created_at.desc(), Branch.id.desc()),
     Order.REPLIES: (Branch.approved.desc(), Branch.id.desc()),
+    Order.LIKES: (Branch.score.desc(), Branch.id.desc()),
 }
 _BACKWARDS = {Order.OLDEST: Order.NEWEST, Order.NEWEST: Order.OLDEST}
 _PAGES: dict[Order, Select[int]] = {

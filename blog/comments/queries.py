@@ -33,6 +33,8 @@ class ThreadRow(NamedTuple):
     edited_at: datetime | None
     erased_at: datetime | None
     branch_id: int | None = None
+    likes: int = 0
+    dislikes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ _SELECT = select(
     Comment.edited_at,
     Comment.erased_at,
     Comment.branch_id,
+    Comment.likes,
+    Comment.dislikes,
 ).outerjoin(User, User.id == Comment.user_id)
 _UNDER = Comment.post_id == bindparam("post")
 _ROWS = _SELECT.where(_UNDER)

@@ -1,7 +1,7 @@
 """What a browser keeps for a commenter: which comments wait, and, if they wish, who they are.
 
-No cookie exists before a reader posts or asks for mail. `pending` goes to the article that was
-answered and to where comments are posted, so that every other page stays the same for everybody;
+No cookie exists before a reader posts, votes or asks for mail. `pending` goes to the article that
+was answered and to where comments are posted, so that other pages stay the same for everybody;
 `posted` goes to that article alone, while the writer of a comment that all can see is led to its
 receipt; `commenter` goes only where comments are posted, as does `mailbox`, the address that this
 browser has confirmed.
@@ -17,6 +17,7 @@ from blog.core import tokens
 PENDING = "pending"
 POSTED = "posted"
 COMMENTER = "commenter"
+VOTER, VOTED = "voter", "voted"
 MAILBOX = "mailbox"
 POSTING_PATH = "/comments/"
 YEAR = 365 * 24 * 3600
@@ -104,6 +105,31 @@ def remember(response: Response, person: Remembered, *, secure: bool) -> None:
         samesite="Lax",
         secure=secure,
     )
+
+
+def known_voter(request: Request) -> str | None:
+    """Under which token this browser has voted before, if it has."""
+    cookie = request.cookies.get(VOTER)
+    token = tokens.unsign(cookie, VOTER) if cookie else None
+    return token if isinstance(token, str) else None
+
+
+def keep_voter(response: Response, token: str | None, *, secure: bool) -> None:
+    """Note that this browser has voted; under `token`, where nothing else names its owner.
+
+    The second cookie says no more than that, and lets script ask which votes are one's own.
+    """
+    if token:
+        response.set_cookie(
+            VOTER,
+            tokens.sign(token, VOTER),
+            max_age=YEAR,
+            path=POSTING_PATH,
+            httponly=True,
+            samesite="Lax",
+            secure=secure,
+        )
+    response.set_cookie(VOTED, "1", max_age=YEAR, path="/", samesite="Lax", secure=secure)
 
 
 def forget(response: Response) -> None:

@@ -256,6 +256,15 @@ class ArticleView:
 
 
 @dataclass(frozen=True, slots=True)
+class VotesView:
+    """``dislikes`` is ``None`` where nobody may dislike; a comment ``folds`` for its low score."""
+
+    likes: int
+    dislikes: int | None = None
+    folds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CommentView:
     """``in_reply_to`` is set where the indentation no longer shows whom it answers.
 
@@ -281,6 +290,7 @@ class CommentView:
     receipt_url: str | None = None
     edited_at: datetime | None = None
     erased: bool = False
+    votes: VotesView | None = None
     shows_initials: bool = True
     children: tuple["CommentView", ...] = ()
 
@@ -362,6 +372,8 @@ class ThreadView:
     feed_url: str | None = None
     news_url: str | None = None
     newest: int = 0
+    votes_url: str | None = None
+    is_member: bool = False
     follow: FollowView | None = None
     log_url: str | None = None
 

@@ -85,3 +85,24 @@ def test_the_first_word_under_an_article_arrives_too(browser: Browser, site: str
     expect(texts(page)).to_have_text(["The first word."])
     expect(page.locator(".comments-none")).to_have_count(0)
     context.close()
+
+
+def test_a_like_counts_on_the_spot_and_is_known_again(page: Page) -> None:
+    first = page.locator("#comment-1 > article .vote")
+    expect(first).to_have_attribute("aria-pressed", "false")
+    first.click()
+    expect(first).to_have_attribute("aria-pressed", "true")
+    expect(first.locator("b")).to_have_text("1")
+    page.reload()
+    expect(first).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#comment-2 > article .vote")).to_have_attribute("aria-pressed", "false")
+    first.click()
+    expect(first).to_have_attribute("aria-pressed", "false")
+    expect(first.locator("b")).to_have_text("")
+
+
+def test_a_vote_that_is_refused_says_why_and_leaves_the_page(page: Page) -> None:
+    decide(2, Action.SPAM)
+    page.locator("#comment-2 > article .vote").click()
+    said = page.locator("#comment-2 > article .comment-actions [role=status]")
+    expect(said).to_have_text("This comment does not exist, or no longer.")

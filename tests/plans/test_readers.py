@@ -55,7 +55,15 @@ def in_pages(grown):
 
 
 @pytest.mark.parametrize(
-    "page", ["", "comment-page-1/", "comment-page-4/", "?order=newest", "?order=replies"]
+    "page",
+    [
+        "",
+        "comment-page-1/",
+        "comment-page-4/",
+        "?order=newest",
+        "?order=replies",
+        "?order=likes",
+    ],
 )
 def test_a_page_of_a_conversation(plans, reader, in_pages, page):
     path = permalink_of(1)

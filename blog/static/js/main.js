@@ -3,6 +3,7 @@ import { enhanceMenu } from "./menu.js";
 import { enhanceNews } from "./news.js";
 import { enhanceReplies } from "./reply.js";
 import { enhanceTheme } from "./theme.js";
+import { enhanceVotes } from "./votes.js";
 
 const enhance = (id, improve) => {
   const element = document.getElementById(id);
@@ -13,3 +14,4 @@ enhance("theme-toggle", enhanceTheme);
 enhance("sections", enhanceMenu);
 enhance("respond", enhanceReplies);
 enhance("comments", enhanceNews);
+enhance("votes", enhanceVotes);

@@ -162,6 +162,7 @@ def _thread(
     kept = state.values.get("content", "") if closed else ""
     thread = thread_view(article.id, path, article.people, form, closed, wanted, own, kept)
     is_out = article.state is PostState.PUBLISHED
+    thread = replace(thread, is_member=actor.user_id is not None)
     return replace(thread, follow=follow_view(article.id, actor) if is_out else None)
 
 

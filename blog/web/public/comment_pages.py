@@ -6,6 +6,7 @@ from flask import request
 
 from blog.comments.pages import Order, Paging, paging, size_of
 from blog.comments.settings import DiscussionSettings
+from blog.comments.votes.settings import VoteSettings
 from blog.core.i18n import _
 from blog.core.settings.store import current
 from blog.core.urls import absolute
@@ -92,6 +93,8 @@ def sorts(path: str, division: Paging, wanted: Asked) -> tuple[SortLink, ...]:
         Order.NEWEST: _("Newest"),
         Order.REPLIES: _("Most replies"),
     }
+    if current(VoteSettings).likes:
+        labels[Order.LIKES] = _("Most liked")
     if usual is None:
         labels = {None: _("Latest page") if division.opens_last else _("First page"), **labels}
     chosen = wanted.order or usual

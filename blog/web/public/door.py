@@ -13,6 +13,7 @@ from blog.web.public import (
     receipt,
     reports,
     search,
+    votes,
 )
 from blog.web.public.blueprint import blueprint
 
@@ -29,6 +30,7 @@ PAGES = (
     receipt,
     reports,
     search,
+    votes,
 )
 
 __all__ = ["PAGES", "blueprint"]

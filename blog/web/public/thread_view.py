@@ -22,6 +22,7 @@ from blog.comments.reports.settings import ReportSettings
 from blog.comments.settings import DiscussionSettings, LogSettings
 from blog.comments.states import Status
 from blog.comments.threads import Node, build_threads
+from blog.comments.votes.settings import VoteSettings
 from blog.core import clock
 from blog.core.fragments import fragment
 from blog.core.i18n import _
@@ -33,7 +34,7 @@ from blog.web.public.comment_pages import PLAIN, Asked, address, opening, sorts,
 from blog.web.public.news import NEWEST, news_url
 from blog.web.site_context import MODERATION_LOG
 from blog.web.template_tools import current_language
-from blog.web.viewmodels import Answered, CommentView, Link, ThreadView
+from blog.web.viewmodels import Answered, CommentView, Link, ThreadView, VotesView
 
 BY_TIME = (Order.OLDEST, Order.NEWEST)
 
@@ -129,6 +130,7 @@ def _page(
     around = Around(
         address(path, wanted.page), frozenset(author_ids), can_reply, settings.avatars,
         _("Reply to %(name)s"), current(ReportSettings).offered, frozenset(own),
+        current(VoteSettings),
     )  # fmt: skip
     return ThreadView(
         count=size.approved,
@@ -138,6 +140,7 @@ def _page(
         feed_url=f"{path}feed/",
         news_url=news_url(post_id),
         newest=max(newest, default=0),
+        votes_url=f"/comments/votes/{post_id}/" if current(VoteSettings).likes else None,
     )
 
 
@@ -159,6 +162,7 @@ class Around:
     reply_label: str
     can_report: bool
     own: frozenset[int]
+    votes: VoteSettings
 
 
 def _view(node: Node[ThreadRow], around: Around) -> CommentView:
@@ -183,12 +187,24 @@ def _view(node: Node[ThreadRow], around: Around) -> CommentView:
         report_url=f"/comments/{row.id}/report/"
         if around.can_report and visible and not erased
         else None,
+        votes=_votes(row, around.votes) if visible and not erased else None,
         shows_initials=around.shows_initials and not erased,
         notice="" if visible else _notice(row),
         receipt_url=receipt_path(row.id, row.created_at) if row.id in around.own else None,
         edited_at=row.edited_at,
         erased=erased,
         children=tuple(_view(child, around) for child in node.children),
+    )
+
+
+def _votes(row: ThreadRow, settings: VoteSettings) -> VotesView | None:
+    if not settings.likes:
+        return None
+    score = row.likes - row.dislikes
+    return VotesView(
+        likes=row.likes,
+        dislikes=row.dislikes if settings.dislikes else None,
+        folds=settings.dislikes and score < settings.fold_below,
     )
 
 

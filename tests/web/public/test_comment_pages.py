@@ -165,6 +165,7 @@ def test_readers_sort_by_link(client, post, path, stopped_clock):
         "Oldest": f"{path}#comments",
         "Newest": f"{path}?order=newest#comments",
         "Most replies": f"{path}?order=replies#comments",
+        "Most liked": f"{path}?order=likes#comments",
     }
     assert page.one(".comment-sorts [aria-current]").text == "Oldest"
     newest_first = [*FIVE[:2:-1], "No. 3", "Reply", *FIVE[1::-1]]
