@@ -19,6 +19,7 @@ from blog.posts import addresses, queries
 from blog.posts.permissions import may_read
 from blog.posts.publishing import PostState, PostType
 from blog.posts.queries import Article
+from blog.web.comment_views import ThreadView
 from blog.web.commenter import PENDING, drop_pending, pending_ids, posted_ids, remembered
 from blog.web.csrf import changes_nothing
 from blog.web.login import current_actor
@@ -30,7 +31,7 @@ from blog.web.public.comment_form import EMPTY, FormState, as_id, follow_view, f
 from blog.web.public.comment_pages import PLAIN, Asked, address, asked, head_of, stands
 from blog.web.public.thread_view import closed_reason, find_answered, thread_view
 from blog.web.template_tools import current_language
-from blog.web.viewmodels import Content, ThreadView
+from blog.web.viewmodels import Content
 
 FEED: Literal["feed"] = "feed"
 Part = int | Literal["feed"] | None

@@ -18,10 +18,11 @@ from blog.core.settings.store import TAG as SETTINGS
 from blog.core.settings.store import current
 from blog.core.sources import depends_on
 from blog.notifications.settings import NotificationSettings
+from blog.web.comment_views import Answered, CommentFormView, FollowView
 from blog.web.csrf import FIELD, guard_token
 from blog.web.site_context import ACCOUNT, LOGIN, LOGOUT
 from blog.web.template_tools import current_language
-from blog.web.viewmodels import Answered, CommentFormView, FollowView, VisitorView
+from blog.web.viewmodels import VisitorView
 
 
 class CommentForm(Form):

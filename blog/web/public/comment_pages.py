@@ -10,8 +10,9 @@ from blog.comments.votes.settings import VoteSettings
 from blog.core.i18n import _
 from blog.core.settings.store import current
 from blog.core.urls import absolute
+from blog.web.comment_views import SortLink, ThreadView
 from blog.web.public.presenters import pagination
-from blog.web.viewmodels import PageHead, PaginationView, SortLink, ThreadView
+from blog.web.viewmodels import PageHead, PaginationView
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,12 @@ from blog.core.settings.store import current
 from blog.core.sources import depends_on, lasts_until
 from blog.posts.publishing import PostState, PostType
 from blog.posts.queries import Article
+from blog.web.comment_views import Answered, CommentView, ThreadView, VotesView
 from blog.web.public.comment_pages import PLAIN, Asked, address, opening, sorts, turning
 from blog.web.public.news import NEWEST, news_url
 from blog.web.site_context import MODERATION_LOG
 from blog.web.template_tools import current_language
-from blog.web.viewmodels import Answered, CommentView, Link, ThreadView, VotesView
+from blog.web.viewmodels import Link
 
 BY_TIME = (Order.OLDEST, Order.NEWEST)
 

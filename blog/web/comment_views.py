@@ -1,0 +1,136 @@
+"""What the reader's templates are given of a conversation: plain, frozen values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from markupsafe import Markup
+
+from blog.web.viewmodels import Link, PaginationView, VisitorView
+
+
+@dataclass(frozen=True, slots=True)
+class VotesView:
+    """``dislikes`` is ``None`` where nobody may dislike; a comment ``folds`` for its low score."""
+
+    likes: int
+    dislikes: int | None = None
+    folds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CommentView:
+    """``in_reply_to`` is set where the indentation no longer shows whom it answers.
+
+    ``reply_url`` is ``None`` where replies are closed or the thread is as deep as it may be;
+    ``reply_label`` says whom it answers. ``notice`` is for its own writer, of a comment that
+    others cannot see, ``receipt_url`` where the writer finds their own. ``edited_at`` is when its
+    words changed; of an ``erased`` one only the place is left, without name or words.
+    """
+
+    id: int
+    author_name: str
+    created_at: datetime
+    permalink: str
+    body_html: Markup
+    author_url: str | None = None
+    badge: str | None = None
+    is_post_author: bool = False
+    in_reply_to: Link | None = None
+    reply_url: str | None = None
+    reply_label: str = ""
+    report_url: str | None = None
+    notice: str = ""
+    receipt_url: str | None = None
+    edited_at: datetime | None = None
+    erased: bool = False
+    votes: VotesView | None = None
+    shows_initials: bool = True
+    children: tuple["CommentView", ...] = ()
+
+    @property
+    def initials(self) -> str:
+        """Two letters at most, for a mark beside the name; nothing is fetched from elsewhere."""
+        words = self.author_name.split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@dataclass(frozen=True, slots=True)
+class SortLink:
+    """An order that comments may be read in."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The comment that the form answers."""
+
+    id: int
+    author_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommentFormView:
+    """The form as it stands: what was typed, and what was wrong with it.
+
+    ``values`` and ``errors`` go by field name; an error is one sentence. ``summary`` heads them.
+    ``hidden`` are the guard's own fields. With ``login_url`` only people with an account may write.
+    """
+
+    action: str
+    post_id: int
+    hidden: Mapping[str, str]
+    values: Mapping[str, str]
+    errors: Mapping[str, str]
+    parent: Answered | None = None
+    cancel_url: str | None = None
+    summary: str | None = None
+    signed_in_as: VisitorView | None = None
+    name_email_required: bool = True
+    offer_remember: bool = True
+    remembered: bool = False
+    offer_mail: bool = False
+    login_url: str | None = None
+    max_length: int = 65_525
+
+
+@dataclass(frozen=True, slots=True)
+class FollowView:
+    """The form by which somebody follows a thread by mail; who is signed in types no address."""
+
+    action: str
+    post_id: int
+    hidden: Mapping[str, str]
+    signed_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadView:
+    """All that stands under an article. ``form`` is ``None`` when comments are closed.
+
+    It is set already, by ``partials/comment_form.html``. ``html`` is the list of comments as
+    ``partials/comment.html`` sets it, stored or fresh. ``kept`` is what the visitor just wrote
+    where comments are closed. ``news_url`` tells script what was said since comment ``newest``.
+    """
+
+    count: int
+    html: Markup = field(default_factory=Markup)
+    form: Markup | None = None
+    closed_reason: str = ""
+    kept: str = ""
+    pagination: PaginationView | None = None
+    sorts: tuple[SortLink, ...] = ()
+    feed_url: str | None = None
+    news_url: str | None = None
+    newest: int = 0
+    votes_url: str | None = None
+    is_member: bool = False
+    follow: FollowView | None = None
+    log_url: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.form is not None
