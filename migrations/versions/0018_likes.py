@@ -1,14 +1,14 @@
 """readers like comments
 
-Revision: 0017, after 0016. Votes are kept by comment and by a hash of who cast them; their numbers
+Revision: 0018, after 0017. Votes are kept by comment and by a hash of who cast them; their numbers
 stand beside the comment, and beside the branch that it began.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
