@@ -1,0 +1,68 @@
+"""The screen of a comment says how its writer stands, and lets a moderator decide about them."""
+
+import pytest
+
+from blog.accounts.permissions import Role
+from tests.factories.accounts import make_user, sign_in
+from tests.factories.comments import article, make_comment
+from tests.html import read
+
+
+@pytest.fixture
+def comment(app):
+    return make_comment(article(), "Well said.", name="Mei", email="mei@example.org")
+
+
+@pytest.fixture
+def desk(client):
+    return sign_in(client, make_user(Role.MODERATOR, name="Ana Brandt"))
+
+
+def decide(desk, comment, **form):
+    return desk.post(f"/admin/comments/{comment.id}/person/", data={"target": "email"} | form)
+
+
+def test_a_suspension_is_set_shown_and_ended(desk, comment):
+    answer = decide(desk, comment, kind="suspended", days="3", message="Cool <b>down</b>.")
+    assert answer.status_code == 303
+    page = read(desk.get(f"/admin/comments/{comment.id}/").text)
+    shown = page.one("section[aria-labelledby=part-person]")
+    assert "Suspended until" in shown.text
+    assert "Cool <b>down</b>." in shown.text
+    [form] = [each for each in shown.all("form") if each["action"].endswith("/end/")]
+    assert desk.post(form["action"]).status_code == 303
+    page = read(desk.get(f"/admin/comments/{comment.id}/").text)
+    assert "ended by Ana Brandt" in page.one("section[aria-labelledby=part-person]").text
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        ({"kind": "suspended"}, "Say for how many days."),
+        ({"kind": "suspended", "days": "soon"}, "Give a number of days"),
+        ({"kind": "warned"}, "Say what the warning is about."),
+        ({"kind": "loved"}, "This form asked for something that cannot be done."),
+        ({"kind": "banned", "target": "account"}, "cannot be done"),
+    ],
+)
+def test_what_is_wrong_is_told_and_nothing_typed_is_lost(desk, comment, form, told):
+    answer = decide(desk, comment, **({"message": "Kept words."} | form))
+    if form["kind"] == "warned":
+        answer = decide(desk, comment, kind="warned")
+    assert answer.status_code == 422
+    page = read(answer.text)
+    assert told in page.one(".error-summary").text
+    if form["kind"] != "warned":
+        assert "Kept words." in page.one("textarea[name=message]").text
+
+
+def test_an_author_sees_how_their_commenter_stands_and_cannot_change_it(client, desk, visitor):
+    author = make_user(Role.AUTHOR)
+    comment = make_comment(article(author.actor), email="mei@example.org")
+    decide(desk, comment, kind="banned")
+    own = sign_in(visitor(), author)
+    page = read(own.get(f"/admin/comments/{comment.id}/").text)
+    shown = page.one("section[aria-labelledby=part-person]")
+    assert "Banned" in shown.text
+    assert shown.all("form") == []
+    assert decide(own, comment, kind="banned").status_code == 403
