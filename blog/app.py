@@ -16,6 +16,8 @@ from blog.comments import jobs as comments_jobs
 from blog.comments import listeners as comments_listeners
 from blog.comments import models as comments_models
 from blog.comments import settings as comments_settings
+from blog.comments.legal import models as legal_models
+from blog.comments.legal import settings as legal_settings
 from blog.comments.reports import models as reports_models
 from blog.comments.reports import settings as reports_settings
 from blog.comments.votes import models as votes_models
@@ -68,6 +70,7 @@ TABLES = (
     archive_models,
     comments_models,
     reports_models,
+    legal_models,
     votes_models,
     notifications_models,
     importers_models,
@@ -76,6 +79,7 @@ SETTINGS = (
     accounts_settings,
     comments_settings,
     reports_settings,
+    legal_settings,
     votes_settings,
     notifications_settings,
     posts_settings,

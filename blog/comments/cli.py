@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from blog.accounts.permissions import SYSTEM
+from blog.comments.legal.figures import as_rows, year_figures
 from blog.comments.moderation.learned import training
 from blog.comments.moderation.log import chain_lines
 from blog.comments.moderation.reasons import explain
@@ -86,6 +87,19 @@ def verify(ctx: click.Context, as_json: bool) -> None:
     else:
         click.echo(f"{found.lines} lines, all as they were written; {found.erased} with erasures.")
     ctx.exit(0 if found.wrong is None else 1)
+
+
+@comments.command("report-year")
+@click.argument("year", type=click.IntRange(1970, 9998))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def report_year(year: int, as_json: bool) -> None:
+    """Print the figures of YEAR: notices, reports, decisions, and the reasons for rejecting."""
+    figures = year_figures(year)
+    if as_json:
+        click.echo(json.dumps({"year": year} | figures))
+        return
+    for group, name, number in as_rows(figures):
+        click.echo(f"{group:<18}  {name:<24}  {number}")
 
 
 @comments.command("chain-log")

@@ -236,4 +236,5 @@ class RejectionSettings:
     misinformation: str = option(default="", label=N_("Misinformation"), maximum=500)
     spam: str = option(default="", label=N_("Advertising or spam"), maximum=500)
     disallowed_words: str = option(default="", label=N_("Disallowed words"), maximum=500)
+    illegal: str = option(default="", label=N_("Illegal content"), maximum=500)
     other: str = option(default="", label=N_("Other"), maximum=500)

@@ -15,6 +15,7 @@ SERVICES = re.compile(
     r"|blog/comments/(standing|writer)\.py"
     r"|blog/comments/moderation/(log|learned/training)\.py"
     r"|blog/comments/(reports/(settling|waiting)|votes/services)\.py"
+    r"|blog/comments/legal/notices\.py"
     r"|blog/posts/(addresses|archives|listeners|old_slugs|saving)\.py"
     r"|blog/taxonomy/paths\.py"
     r"|blog/search/(postgres|sqlite)\.py"

@@ -45,6 +45,7 @@ REJECTIONS: dict[str, str] = {
     "misinformation": N_("Misinformation"),
     "spam": N_("Advertising or spam"),
     "disallowed_words": N_("Disallowed words"),
+    "illegal": N_("Illegal content"),
     "other": N_("Other"),
 }
 """Why a moderator may reject, in the order in which the reasons are offered."""
@@ -106,6 +107,7 @@ TO_WRITER: dict[str, str] = {
     "misinformation": N_("It was rejected because it states as fact what is not."),
     "spam": N_("It was rejected because it advertises."),
     "disallowed_words": N_("It was rejected because of words that this site does not publish."),
+    "illegal": N_("It was removed because it is held to be against the law."),
     "other": N_("A moderator rejected it."),
     "identity_not_proven": N_(
         "It waits for a moderator. Sign in or confirm your email address,"

@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from blog.accounts.permissions import Actor, Capability
+from blog.comments.legal.notices import open_notices
 from blog.comments.moderation.queue import pending_count
 from blog.core.i18n import _
 from blog.core.text import N_
@@ -51,6 +52,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("admin.media", N_("Media"), (Capability.UPLOAD, Capability.EDIT_OTHERS)),
     Screen("admin.categories", N_("Categories"), (Capability.MANAGE_CATEGORIES,)),
     Screen("admin.users", N_("Users"), (Capability.MANAGE_USERS,)),
+    Screen("admin.notices_list", N_("Notices"), (Capability.MODERATE,), open_notices),
     Screen("admin.moderation_log", N_("Moderation log"), (Capability.MODERATE,)),
     Screen("admin.settings", N_("Settings"), (Capability.MANAGE_SETTINGS,)),
 )

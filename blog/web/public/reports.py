@@ -6,6 +6,7 @@ from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from blog.accounts.permissions import ANONYMOUS
+from blog.comments.legal.settings import LegalSettings
 from blog.comments.queries import Said, what_was_said
 from blog.comments.reporting import LONGEST_NOTE, Complaint, report_comment
 from blog.comments.reports.settings import ReportSettings
@@ -64,6 +65,7 @@ def report(comment_id: str) -> ResponseReturnValue:
             page=PageHead(title=_("Report this comment"), robots="noindex"),
             form=form,
             said=said,
+            takes_notices=current(LegalSettings).notices,
             quoted=excerpt(said.body_html, QUOTED),
             login_url=f"{LOGIN}?next={request.path}" if must_sign_in else None,
         )

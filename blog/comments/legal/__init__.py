@@ -1,0 +1,1 @@
+"""Notices of illegal content (EU Digital Services Act): taken in, answered, counted."""
