@@ -14,6 +14,7 @@ SMALL = {
     "settings": "a row for each choice that differs from its default",
     "categories": "a site has dozens of sections",
     "comment_tallies": "a row for each status",
+    "moderation_waiting": "a row for each kind of what waits",
 }
 """Tables that may be read from end to end."""
 

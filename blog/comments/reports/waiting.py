@@ -3,13 +3,14 @@
 from collections import Counter
 
 from sqlalchemy import bindparam, event, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from blog.comments.reports.models import Waiting
 from blog.core.db import before_commit, db, insert_or
 from blog.core.prepared import Prepared
 
 STEPS = "waiting_steps"
+KNOWN = "waiting_known"
 REPORTED = "reported"
 
 _NUMBER = Prepared(
@@ -27,13 +28,17 @@ def wait(kind: str, step: int) -> None:
 
 
 def waiting(kind: str) -> int:
-    """How many of a kind wait."""
-    found = db.session.scalar(select(Waiting.number).where(Waiting.kind == kind))
-    return max(0, found or 0)
+    """How many of a kind wait; all kinds are asked for together, once in a transaction."""
+    known: dict[str, int] | None = db.session().info.get(KNOWN)
+    if known is None:
+        rows = db.session.execute(select(Waiting.kind, Waiting.number))
+        known = db.session().info[KNOWN] = {row.kind: row.number for row in rows}
+    return max(0, known.get(kind, 0))
 
 
 def _write() -> None:
     steps: Counter[str] = db.session().info.pop(STEPS, None) or Counter()
+    db.session().info.pop(KNOWN, None)
     _NUMBER.run(
         *(
             {"kind": kind, "number": max(0, step), "step": step}
@@ -46,3 +51,8 @@ def _write() -> None:
 @event.listens_for(Session, "after_rollback")
 def _forget(session: Session) -> None:
     session.info.pop(STEPS, None)
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget_known(session: Session, _transaction: SessionTransaction) -> None:
+    session.info.pop(KNOWN, None)
