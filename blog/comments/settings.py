@@ -115,6 +115,16 @@ class DiscussionSettings:
         maximum=86_400,
     )
 
+    nudge_style: bool = option(
+        default=True,
+        label=N_("Before posting, point out capitals and repeated words"),
+        help=N_("The writer may change the comment, or post it as it is."),
+    )
+    nudge_suspicious: bool = option(
+        default=False,
+        label=N_("Before posting, point out what would be held as suspicious"),
+        help=N_("Kind to readers who stumble over a rule, and of use to those who try to."),
+    )
     edit_minutes: int = option(
         default=15,
         label=N_("Minutes in which a writer may change a comment"),

@@ -13,6 +13,7 @@ from blog.comments.moderation.facts import TextFacts
 from blog.comments.moderation.gather import Gathered, Submission, gather, looked_at
 from blog.comments.moderation.log import new_batch, record
 from blog.comments.moderation.mailboxes import alias_of
+from blog.comments.moderation.nudges import NUDGES, nudges
 from blog.comments.moderation.pipeline import RULES_VERSION, decide
 from blog.comments.moderation.verdict import JSON, Call, Decision, because, refusal
 from blog.comments.permissions import may_moderate_all
@@ -22,6 +23,7 @@ from blog.core.db import transaction
 from blog.core.errors import DomainError, TooMany
 from blog.core.events import announce
 from blog.core.html import MarkupRefused, count_links, plain_text
+from blog.core.i18n import _
 from blog.core.locks import hold_rows
 from blog.core.markdown import comment_html
 from blog.core.prepared import Prepared
@@ -48,6 +50,16 @@ class Refused(DomainError):
         self.status = decision.http_status or 400
 
 
+class Nudged(DomainError):
+    """Nothing is stored yet: the writer is told what the comment looks like, and may go on."""
+
+    status = 409
+
+    def __init__(self, nudges: tuple[str, ...]) -> None:
+        super().__init__(" ".join(_(NUDGES[name]) for name in nudges))
+        self.nudges = nudges
+
+
 @dataclass(frozen=True)
 class Submitted:
     """The comment as it was stored; `path` is the article's, None while it has no address."""
@@ -60,7 +72,7 @@ class Submitted:
 
 
 def submit_comment(submission: Submission, text: TextFacts | None = None) -> Submitted:
-    """Judge the submission by all rules and store what they decide. Raises Refused.
+    """Judge the submission by all rules and store what they decide. Raises Refused, and Nudged.
 
     `text` is the content rendered already, where a transaction is open around this.
 
@@ -80,6 +92,8 @@ def submit_comment(submission: Submission, text: TextFacts | None = None) -> Sub
         judged = _judge(session, submission, text, seen)
     if isinstance(judged, Decision):
         raise Refused(judged)
+    if isinstance(judged, Nudged):
+        raise judged
     return judged
 
 
@@ -102,13 +116,15 @@ def _not_too_often(network: str) -> None:
 
 def _judge(
     session: Session, submission: Submission, text: TextFacts, seen: frozenset[str]
-) -> Submitted | Decision:
-    """The comment as it is stored; or, refused, the decision."""
+) -> Submitted | Decision | Nudged:
+    """The comment as it is stored; or, refused, the decision; or what is to be said first."""
     _take_turns(submission.post_id)
     gathered = gather(submission, text, clock.now(), seen)
     decision = decide(gathered.facts)
     if decision.status is None:
         return decision
+    if submission.may_nudge and (said := nudges(gathered.facts)):
+        return Nudged(said)
     post_id, status = submission.post_id, decision.status
     reasons = [reason.as_json() for reason in decision.reasons]
     comment_id = _store(submission, gathered, status, reasons)

@@ -88,6 +88,8 @@ class CommentFormView:
     parent: Answered | None = None
     cancel_url: str | None = None
     summary: str | None = None
+    preview: Markup | None = None
+    nudged: bool = False
     signed_in_as: VisitorView | None = None
     name_email_required: bool = True
     offer_remember: bool = True

@@ -243,7 +243,7 @@ ACTS: dict[str, Callable[[Newsroom], object]] = {
         SYSTEM, room.picture, alt="Ships", caption="Forty ships", credit="Somebody"
     ),
     "the worker makes the sizes of pictures": lambda _room: outbox.drain(),
-    "a comment is approved": _decide(Action.APPROVE, Status.PENDING, Status.SPAM),
+    "a comment is approved": _decide(Action.APPROVE, Status.PENDING, Status.REJECTED),
     "a comment is withdrawn": _decide(Action.TRASH, Status.APPROVED),
     "a comment is rejected": _decide(Action.REJECT, Status.APPROVED, Status.PENDING),
     "a decision is undone": _undo,

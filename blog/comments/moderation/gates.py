@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from blog.comments.moderation.facts import Facts
+from blog.comments.moderation.facts import Facts, TextFacts
 from blog.comments.moderation.verdict import JSON, Call, Verdict, because
 from blog.comments.states import Status
 from blog.core.identity import is_email, is_web_address
@@ -116,7 +116,11 @@ def guest_url(facts: Facts) -> Verdict | None:
 
 def text_fits(facts: Facts) -> Verdict | None:
     """Something to read, and not more than the page and the sanitiser can bear."""
-    text = facts.text
+    return text_objection(facts.text)
+
+
+def text_objection(text: TextFacts) -> Verdict | None:
+    """What keeps a text from being a comment, whoever writes it and wherever."""
     if text.byte_count > LONGEST_TEXT_BYTES:
         return _wrong_field(
             "text_fits", "content", "text_too_long", http_status=413, limit=LONGEST_TEXT_BYTES

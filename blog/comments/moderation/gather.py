@@ -48,7 +48,8 @@ class Submission:
 
     `cookie` is the identity that the commenter's own signed cookie proves; `new_cookie` the one
     that they are about to be given, which proves nothing yet. `confirmed_email` is an address that
-    this browser has confirmed. `wants_mail` asks for mail on replies.
+    this browser has confirmed. `wants_mail` asks for mail on replies, and
+    `may_nudge` allows to ask the writer first whether it is to be posted as it is.
     """
 
     post_id: int
@@ -65,6 +66,7 @@ class Submission:
     user_agent: str = ""
     wants_mail: bool = False
     confirmed_email: str = ""
+    may_nudge: bool = False
 
     @property
     def identity(self) -> str | None:

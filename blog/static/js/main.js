@@ -1,6 +1,7 @@
 // Everything here works without script; each module makes one thing smoother.
 import { enhanceMenu } from "./menu.js";
 import { enhanceNews } from "./news.js";
+import { enhancePreview } from "./preview.js";
 import { enhanceReplies } from "./reply.js";
 import { enhanceTheme } from "./theme.js";
 import { enhanceVotes } from "./votes.js";
@@ -13,5 +14,6 @@ const enhance = (id, improve) => {
 enhance("theme-toggle", enhanceTheme);
 enhance("sections", enhanceMenu);
 enhance("respond", enhanceReplies);
+enhance("comment-preview", enhancePreview);
 enhance("comments", enhanceNews);
 enhance("votes", enhanceVotes);

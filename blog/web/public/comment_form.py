@@ -36,6 +36,8 @@ class CommentForm(Form):
     author_url = StringField()
     remember = BooleanField()
     notify = BooleanField()
+    preview = BooleanField()
+    confirm = BooleanField()
 
     @property
     def post_id(self) -> int | None:
@@ -59,12 +61,14 @@ class CommentForm(Form):
 
 @dataclass(frozen=True)
 class FormState:
-    """Where the form stands: empty, answering a comment, or refused."""
+    """Where the form stands: empty, answering a comment, refused, nudged or previewed."""
 
     values: Mapping[str, str]
     errors: Mapping[str, str]
     summary: str | None = None
     parent_id: int | None = None
+    preview: Markup | None = None
+    nudged: bool = False
 
 
 EMPTY = FormState({}, {})
@@ -92,6 +96,17 @@ def refused_state(form: CommentForm, decision: Decision) -> FormState:
     if not errors and leading is not None:
         summary = f"{sentence(leading)} {_('Nothing you wrote is lost.')}"
     return FormState(form.kept(), errors, summary, form.parent_id or None)
+
+
+def nudged_state(form: CommentForm, nudge: str) -> FormState:
+    """The form with what the comment looks like, and a way to post it all the same."""
+    summary = f"{nudge} {_('Nothing is posted yet: change it, or post it as it is.')}"
+    return FormState(form.kept(), {}, summary, form.parent_id or None, nudged=True)
+
+
+def previewed_state(form: CommentForm, html: str) -> FormState:
+    """The form with all that was typed, and what it would look like."""
+    return FormState(form.kept(), {}, None, form.parent_id or None, preview=Markup(html))
 
 
 def sentence(reason: Reason) -> str:
@@ -130,6 +145,8 @@ def form_view(
         parent=parent,
         cancel_url=f"{path}#respond" if parent else None,
         summary=state.summary,
+        preview=state.preview,
+        nudged=state.nudged,
         signed_in_as=VisitorView(actor.name, ACCOUNT, LOGOUT) if signed_in else None,
         name_email_required=settings.require_name_email,
         offer_remember=settings.cookie_opt_in,

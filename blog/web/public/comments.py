@@ -4,17 +4,19 @@ from dataclasses import dataclass
 
 from flask import Response, current_app, jsonify, make_response, redirect, render_template, request
 from flask_login import current_user
+from markupsafe import Markup
 from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.wrappers import Response as AnyResponse
 
 from blog.comments.moderation.verdict import Decision
 from blog.comments.pages import locate
+from blog.comments.previewing import preview_comment
 from blog.comments.receipts import receipt_path
 from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Status
-from blog.comments.submission import Refused, Submission, Submitted, submit_comment
+from blog.comments.submission import Nudged, Refused, Submission, Submitted, submit_comment
 from blog.core import tokens
-from blog.core.errors import NotFound
+from blog.core.errors import NotFound, TooMany
 from blog.core.i18n import _
 from blog.core.settings.store import current
 from blog.posts.addresses import resolve_id
@@ -33,7 +35,15 @@ from blog.web.errors import wants_json
 from blog.web.login import current_actor
 from blog.web.public.article import article_page
 from blog.web.public.blueprint import blueprint
-from blog.web.public.comment_form import CommentForm, as_id, refused_state, sentence
+from blog.web.public.comment_form import (
+    CommentForm,
+    FormState,
+    as_id,
+    nudged_state,
+    previewed_state,
+    refused_state,
+    sentence,
+)
 from blog.web.public.comment_pages import address
 from blog.web.viewmodels import PageHead
 
@@ -55,12 +65,31 @@ def submit() -> AnyResponse:
     if request.mimetype and request.mimetype not in FORM_TYPES:
         raise UnsupportedMediaType
     form = CommentForm(request.form)
+    if form.preview.data:
+        return _previewed(form)
     submission = _submission(form, remembered(request))
     try:
         submitted = submit_comment(submission)
     except Refused as refused:
         return _refused(form, refused.decision)
+    except Nudged as nudged:
+        return _nudged(form, nudged)
     return _accepted(form, submission, submitted)
+
+
+@blueprint.post("/comments/preview/")
+def preview_text() -> AnyResponse:
+    """What the text would look like, as a piece of a page: 200, or why it could not be posted."""
+    content = request.form.get("content", "")
+    try:
+        html, status, error = preview_comment(content, request.remote_addr or ""), 200, ""
+    except Refused as refused:
+        html, status = "", refused.status
+        error = " ".join(sentence(reason) for reason in refused.decision.reasons)
+    piece = render_template("partials/preview.html", html=Markup(html), error=error)
+    response = make_response(piece, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @blueprint.get("/comments/<comment_id>/")
@@ -100,6 +129,7 @@ def _submission(form: CommentForm, known: Remembered | None) -> Submission:
         user_agent=request.user_agent.string[:500],
         wants_mail=bool(form.notify.data),
         confirmed_email=confirmed_email(request),
+        may_nudge=not form.confirm.data,
     )
 
 
@@ -147,12 +177,41 @@ def _page_of(submitted: Submitted) -> int | None:
     return place.page if place else None
 
 
+def _previewed(form: CommentForm) -> Response:
+    """The page again with the preview and the text, where there is an article to show it on."""
+    try:
+        html = preview_comment(form.content.data or "", request.remote_addr or "")
+    except Refused as refused:
+        return _refused(form, refused.decision)
+    except TooMany as error:
+        state = FormState(form.kept(), {}, error.message, form.parent_id or None)
+        response = article_page(form.post_id or 0, state, error.status)
+        response.headers["Retry-After"] = str(error.retry_after)
+        return response
+    if wants_json():
+        return jsonify({"html": html})
+    try:
+        return article_page(form.post_id or 0, previewed_state(form, html))
+    except NotFound:
+        return _kept_text(form, _("There is no such article."))
+
+
+def _nudged(form: CommentForm, nudged: Nudged) -> Response:
+    if not wants_json():
+        return article_page(form.post_id or 0, nudged_state(form, nudged.message), nudged.status)
+    body = {"status": nudged.status, "detail": nudged.message, "nudges": list(nudged.nudges)}
+    response = make_response(jsonify(body | {"confirm": "confirm"}), nudged.status)
+    response.mimetype = "application/problem+json"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def _refused(form: CommentForm, decision: Decision) -> Response:
     status = decision.http_status or 400
     if wants_json():
         response = _refused_json(decision, status)
     elif status == 404:
-        response = _kept_text(form, decision)
+        response = _kept_text(form, sentence(decision.leading) if decision.leading else "")
     else:
         state = refused_state(form, decision)
         response = article_page(form.post_id or 0, state, status)
@@ -177,10 +236,10 @@ def _refused_json(decision: Decision, status: int) -> Response:
     return response
 
 
-def _kept_text(form: CommentForm, decision: Decision) -> Response:
+def _kept_text(form: CommentForm, explanation: str) -> Response:
     kept = KeptTextView(
         title=_("This article is not here"),
-        explanation=sentence(decision.leading) if decision.leading else "",
+        explanation=explanation,
         text=form.content.data or "",
     )
     page = render_template("comment_form_page.html", page=PageHead(title=kept.title), kept=kept)
