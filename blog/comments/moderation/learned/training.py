@@ -23,7 +23,8 @@ from blog.core.settings.store import current
 MOST_OF_A_KIND = 2_000
 MOST_LOOKED_AT = 10_000
 """Comments of a status that are gone through, newest first, for decisions by people."""
-AT_ONCE = 500
+AT_ONCE = 100
+"""Few, so that no database sorts a whole status rather than read along its index."""
 MOST_FEATURES = 20_000
 
 
@@ -106,9 +107,10 @@ def _pages(status: Status) -> Iterator[list[int]]:
     following = query
     for _page in range(MOST_LOOKED_AT // AT_ONCE):
         rows = db.session.execute(following).all()
-        if not rows:
+        if rows:
+            yield [row.id for row in rows]
+        if len(rows) < AT_ONCE:
             return
-        yield [row.id for row in rows]
         here = (rows[-1].created_at, rows[-1].id)
         following = query.where(tuple_(Comment.created_at, Comment.id) < here)
 
