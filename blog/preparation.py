@@ -17,10 +17,10 @@ def prepare(app: Flask, demo: bool) -> str | None:
     """
     migrate(app)
     with app.app_context():
+        if not training.has_learned():
+            training.train()
         if demo and wants_newsroom():
             say("Setting up the demonstration newsroom …")
             load_newsroom()
-        if not training.has_learned():
-            training.train()
         later.prepare(app)
         return first_admin_link()

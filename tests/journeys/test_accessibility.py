@@ -54,6 +54,8 @@ STAFF = (
     "/admin/users/new/",
     "/admin/settings/",
     "/admin/settings/discussion/",
+    "/admin/settings/rules/",
+    "/admin/comments/rehearse/",
 )
 
 
