@@ -19,6 +19,7 @@ class Comment(Model):
         Index("ix_comments_queue", "status", "created_at", "id"),
         where_set("ix_comments_parent_id", "parent_id"),
         where_set("ix_comments_branch", "branch_id", "status"),
+        where_set("ix_comments_marked", "post_id", given="mark"),
         where_set("ix_comments_by_identity", "identity", "status"),
         where_set("ix_comments_by_user", "user_id", "created_at"),
         Index("ix_comments_by_email", "author_email", "created_at"),
@@ -52,6 +53,7 @@ class Comment(Model):
     identity: Mapped[str | None] = mapped_column(String(80))
     address_hash: Mapped[str | None] = mapped_column(String(40))
 
+    mark: Mapped[str | None] = mapped_column(String(10))
     likes: Mapped[int] = mapped_column(Integer, server_default="0")
     dislikes: Mapped[int] = mapped_column(Integer, server_default="0")
 

@@ -35,6 +35,7 @@ class ThreadRow(NamedTuple):
     branch_id: int | None = None
     likes: int = 0
     dislikes: int = 0
+    mark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,9 @@ DISCUSSED = "discussed"
 UNSEEN = (Status.PENDING, Status.SPAM, Status.REJECTED)
 """What others cannot see, and its own writer still can."""
 
+MOST_MARKED = 20
+"""So many of a conversation's comments are shown above it."""
+
 
 _APPROVED = Comment.status == Status.APPROVED.value
 _SELECT = select(
@@ -82,6 +86,7 @@ _SELECT = select(
     Comment.branch_id,
     Comment.likes,
     Comment.dislikes,
+    Comment.mark,
 ).outerjoin(User, User.id == Comment.user_id)
 _UNDER = Comment.post_id == bindparam("post")
 _ROWS = _SELECT.where(_UNDER)
@@ -96,6 +101,11 @@ _ON_BRANCHES = union_all(
     _SELECT.where(_SEEN_THERE, Comment.branch_id.in_(_BRANCHES)),
 )
 _OWN_ROWS = _ROWS.where(_OWN)
+_MARKED = (
+    _SELECT.where(_UNDER, Comment.mark.is_not(None), aside(_APPROVED & Comment.erased_at.is_(None)))
+    .order_by(Comment.id)
+    .limit(MOST_MARKED)
+)
 _COUNTS = select(Thread.post_id, Thread.approved).where(
     Thread.post_id.in_(bindparam("posts", expanding=True))
 )
@@ -147,6 +157,11 @@ def hidden_parents(rows: Sequence[ThreadRow]) -> dict[int, int | None]:
             {parent for parent in step.values() if parent is not None} - known - parents.keys()
         )
     return parents
+
+
+def marked_rows(post_id: int) -> list[ThreadRow]:
+    """The comments of an article that are featured or pinned, first ones first; one statement."""
+    return _told(post_id, [ThreadRow._make(row) for row in ask(_MARKED, post=post_id)])
 
 
 def _told(post_id: int, rows: list[ThreadRow]) -> list[ThreadRow]:

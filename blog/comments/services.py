@@ -335,7 +335,9 @@ def _undo_one(
 ) -> None:
     assert entry.before is not None
     assert entry.after is not None
-    current = _words(comment) if "body_html" in entry.after else standing(comment)
+    current = {"mark": comment.mark} if "mark" in entry.after else standing(comment)
+    if "body_html" in entry.after:
+        current = _words(comment)
     if any(current[name] != value for name, value in entry.after.items()):
         raise Conflict(_("It was changed since, so this can no longer be undone."))
     put(session, comment, entry.before)

@@ -15,6 +15,13 @@ class Status(StrEnum):
     TRASH = "trash"
 
 
+class Mark(StrEnum):
+    """What sets a comment above others."""
+
+    FEATURED = "featured"
+    PINNED = "pinned"
+
+
 class Action(StrEnum):
     """What a moderator may do to a comment's standing."""
 

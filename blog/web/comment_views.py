@@ -45,6 +45,7 @@ class CommentView:
     edited_at: datetime | None = None
     erased: bool = False
     votes: VotesView | None = None
+    mark: str = ""
     shows_initials: bool = True
     children: tuple["CommentView", ...] = ()
 
@@ -53,6 +54,17 @@ class CommentView:
         """Two letters at most, for a mark beside the name; nothing is fetched from elsewhere."""
         words = self.author_name.split()
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedView:
+    """A featured or pinned comment as it is shown above the conversation."""
+
+    author_name: str
+    created_at: datetime
+    url: str
+    body_html: Markup
+    excerpt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +141,8 @@ class ThreadView:
     news_url: str | None = None
     newest: int = 0
     votes_url: str | None = None
+    pinned: MarkedView | None = None
+    featured: tuple[MarkedView, ...] = ()
     is_member: bool = False
     follow: FollowView | None = None
     log_url: str | None = None

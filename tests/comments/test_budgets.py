@@ -116,6 +116,7 @@ def test_indexes_of_what_most_lack_hold_only_what_is_set(app):
     }
     assert partial == {
         "ix_comments_branch",
+        "ix_comments_marked",
         "ix_comments_appealed",
         "ix_comments_parent_id",
         "ix_comments_by_alias",

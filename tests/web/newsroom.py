@@ -12,10 +12,11 @@ from blog.accounts import services as accounts
 from blog.accounts.models import User
 from blog.accounts.permissions import SYSTEM
 from blog.comments.deletion import delete_comment
+from blog.comments.marks import mark_comment
 from blog.comments.models import Comment
 from blog.comments.services import Edit, edit_comment, undo
 from blog.comments.settings import DiscussionSettings
-from blog.comments.states import Action, Status
+from blog.comments.states import Action, Mark, Status
 from blog.comments.submission import Refused
 from blog.core import clock, outbox
 from blog.core.db import db
@@ -156,6 +157,17 @@ def _decide(action: Action, *states: Status) -> Callable[[Newsroom], None]:
     return act
 
 
+def _mark(mark: Mark) -> Callable[[Newsroom], None]:
+    def act(room: Newsroom) -> None:
+        comment = db.session.scalar(
+            select(Comment).where(Comment.status == "approved", Comment.mark.is_(None)).limit(1)
+        )
+        if comment is not None:
+            room.last_batch = mark_comment(SYSTEM, comment.id, comment.version, mark)
+
+    return act
+
+
 def _undo(room: Newsroom) -> None:
     if room.last_batch:
         undo(SYSTEM, room.last_batch)
@@ -249,6 +261,8 @@ ACTS: dict[str, Callable[[Newsroom], object]] = {
     "a decision is undone": _undo,
     "a comment is corrected": _correct,
     "a comment is deleted for good": _delete_comment,
+    "a comment is featured": _mark(Mark.FEATURED),
+    "a comment is pinned": _mark(Mark.PINNED),
     "a comment arrives": _comment(1),
     "a staff comment arrives": _comment(0, actor=SYSTEM, status=Status.APPROVED),
     "the site is renamed": lambda _room: change(SiteSettings, {"title": "The Evening Post"}),

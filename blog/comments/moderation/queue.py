@@ -109,6 +109,7 @@ class QueueRow:
     reports: int
     report_score: int
     appeal: str | None
+    mark: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +320,7 @@ def queue_rows() -> Select[Any]:
             Comment.reports,
             Comment.report_score,
             case((Comment.appealed_at.is_not(None), Appeal.text)),
+            Comment.mark,
         )
         .join(Post, Post.id == Comment.post_id)
         .outerjoin(parent, parent.id == Comment.parent_id)

@@ -14,7 +14,7 @@ from blog.comments.moderation.standings import Kind, StandingLine, Target
 from blog.comments.moderation.verdict import Call, Reason
 from blog.comments.reports.weights import REASONS as REPORT_REASONS
 from blog.comments.reports.weights import UNIT, Outcome
-from blog.comments.states import Action, State, Status, actions_for
+from blog.comments.states import Action, Mark, State, Status, actions_for
 from blog.core.html import excerpt
 from blog.core.i18n import _, ngettext
 from blog.core.text import N_
@@ -57,6 +57,9 @@ DONE: dict[str, str] = {
     "trash": N_("threw it away"),
     "restore": N_("took it out of the trash"),
     "edited": N_("edited it"),
+    "featured": N_("featured it"),
+    "pinned": N_("pinned it"),
+    "unmarked": N_("set it back among the others"),
     "undone": N_("took back what was done"),
     "deleted": N_("deleted it for good"),
     "reports_disagreed": N_("found its reports wrong and kept it"),
@@ -165,6 +168,30 @@ def report_buttons(row: QueueRow) -> list[Button]:
     if row.status != Status.APPROVED:
         return [ignored]
     return [Button(Outcome.DISAGREED.value, _("Keep it"), "a"), ignored]
+
+
+def mark_buttons(row: QueueRow) -> list[Button]:
+    """How it can be set above others; only what readers see can."""
+    if row.status != Status.APPROVED:
+        return []
+    wanted = [mark for mark in (*Mark, None) if (mark.value if mark else None) != row.mark]
+    return [Button(mark.value if mark else "", mark_label(mark), "") for mark in wanted]
+
+
+def mark_label(mark: Mark | None) -> str:
+    """What a button says that marks a comment so."""
+    if mark is None:
+        return _("Mark no longer")
+    return _("Feature") if mark is Mark.FEATURED else _("Pin")
+
+
+def marked(mark: Mark | None, name: str) -> str:
+    """What has been done to the mark of the comment by `name`."""
+    if mark is None:
+        return _("Marked no longer: the comment by %(name)s", name=name)
+    if mark is Mark.FEATURED:
+        return _("Featured: the comment by %(name)s", name=name)
+    return _("Pinned: the comment by %(name)s", name=name)
 
 
 def reported(row: QueueRow) -> str:

@@ -15,28 +15,31 @@ from blog.comments.queries import (
     branch_rows,
     find_place,
     hidden_parents,
+    marked_rows,
     thread_rows,
 )
 from blog.comments.receipts import receipt_path
 from blog.comments.reports.settings import ReportSettings
 from blog.comments.settings import DiscussionSettings, LogSettings
-from blog.comments.states import Status
+from blog.comments.states import Mark, Status
 from blog.comments.threads import Node, build_threads
 from blog.comments.votes.settings import VoteSettings
 from blog.core import clock
 from blog.core.fragments import fragment
+from blog.core.html import excerpt
 from blog.core.i18n import _
 from blog.core.settings.store import current
 from blog.core.sources import depends_on, lasts_until
 from blog.posts.publishing import PostState, PostType
 from blog.posts.queries import Article
-from blog.web.comment_views import Answered, CommentView, ThreadView, VotesView
+from blog.web.comment_views import Answered, CommentView, MarkedView, ThreadView, VotesView
 from blog.web.public.comment_pages import PLAIN, Asked, address, opening, sorts, turning
 from blog.web.public.news import NEWEST, news_url
 from blog.web.site_context import MODERATION_LOG
 from blog.web.template_tools import current_language
 from blog.web.viewmodels import Link
 
+MARKED_WORDS = 30
 BY_TIME = (Order.OLDEST, Order.NEWEST)
 
 
@@ -133,6 +136,7 @@ def _page(
         _("Reply to %(name)s"), current(ReportSettings).offered, frozenset(own),
         current(VoteSettings),
     )  # fmt: skip
+    marked = marked_rows(post_id) if number == opens and not wanted.order else []
     return ThreadView(
         count=size.approved,
         html=Markup(_render([_view(node, around) for node in nodes])),
@@ -141,6 +145,8 @@ def _page(
         feed_url=f"{path}feed/",
         news_url=news_url(post_id),
         newest=max(newest, default=0),
+        pinned=next((_marked(row) for row in marked if row.mark == Mark.PINNED), None),
+        featured=tuple(_marked(row) for row in marked if row.mark == Mark.FEATURED),
         votes_url=f"/comments/votes/{post_id}/" if current(VoteSettings).likes else None,
     )
 
@@ -188,6 +194,7 @@ def _view(node: Node[ThreadRow], around: Around) -> CommentView:
         report_url=f"/comments/{row.id}/report/"
         if around.can_report and visible and not erased
         else None,
+        mark=_mark(row) if visible and not erased else "",
         votes=_votes(row, around.votes) if visible and not erased else None,
         shows_initials=around.shows_initials and not erased,
         notice="" if visible else _notice(row),
@@ -196,6 +203,22 @@ def _view(node: Node[ThreadRow], around: Around) -> CommentView:
         erased=erased,
         children=tuple(_view(child, around) for child in node.children),
     )
+
+
+def _marked(row: ThreadRow) -> MarkedView:
+    return MarkedView(
+        author_name=row.author_name or _("Anonymous"),
+        created_at=row.created_at,
+        url=f"/comments/{row.id}/",
+        body_html=Markup(row.body_html),
+        excerpt=excerpt(row.body_html, MARKED_WORDS),
+    )
+
+
+def _mark(row: ThreadRow) -> str:
+    if row.mark is None:
+        return ""
+    return _("Pinned") if row.mark == Mark.PINNED else _("Featured")
 
 
 def _votes(row: ThreadRow, settings: VoteSettings) -> VotesView | None:

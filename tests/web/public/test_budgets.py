@@ -16,7 +16,7 @@ from tests.factories.media import make_picture
 from tests.factories.posts import make_category, make_page, make_post
 from tests.web.public.pages import path_of
 
-HOME, SECTION, LISTING, ARTICLE = 13, 12, 13, 16
+HOME, SECTION, LISTING, ARTICLE = 13, 12, 13, 17
 WARM = 1
 """What a page costs whose pieces are all stored: one question, whether they are still true."""
 
