@@ -65,6 +65,11 @@ EXCUSES = (
     Excuse(
         r"status_before IS NOT NULL ORDER BY moderation_log.id", "decisions", "the first 51 of it"
     ),
+    Excuse(
+        r"ON comments.id = moderation_log.comment_id ORDER BY moderation_log.id DESC LIMIT",
+        "",
+        "the newest 10,000",
+    ),
     Excuse(r"WHERE comment_reports.comment_id = .* ORDER BY", SORT, "the reports of one comment"),
     Excuse(r"post_id = .* OR comments.id IN .* ORDER BY", SORT, "one article's, and one's own"),
 )

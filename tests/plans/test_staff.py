@@ -45,6 +45,12 @@ def test_the_log(plans, member):
     plans(lambda: client.get("/admin/log/"))
 
 
+def test_the_notices_and_the_statistics(plans, member):
+    client = member("moderator")
+    plans(lambda: client.get("/admin/notices/"))
+    plans(lambda: client.get("/admin/statistics/"))
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_the_dashboard(plans, member, role):
     client = member(role)

@@ -54,6 +54,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("admin.users", N_("Users"), (Capability.MANAGE_USERS,)),
     Screen("admin.notices_list", N_("Notices"), (Capability.MODERATE,), open_notices),
     Screen("admin.moderation_log", N_("Moderation log"), (Capability.MODERATE,)),
+    Screen("admin.moderation_statistics", N_("Statistics"), (Capability.MODERATE,)),
     Screen("admin.settings", N_("Settings"), (Capability.MANAGE_SETTINGS,)),
 )
 

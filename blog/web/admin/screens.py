@@ -16,6 +16,7 @@ from blog.web.admin import (
     posts,
     rehearsal,
     settings,
+    statistics,
     users,
 )
 from blog.web.admin.blueprint import blueprint
@@ -37,6 +38,7 @@ SCREENS = (
     categories,
     users,
     settings,
+    statistics,
 )
 
 __all__ = ["SCREENS", "blueprint"]
