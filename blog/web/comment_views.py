@@ -89,7 +89,8 @@ class CommentFormView:
     """The form as it stands: what was typed, and what was wrong with it.
 
     ``values`` and ``errors`` go by field name; an error is one sentence. ``summary`` heads them.
-    ``hidden`` are the guard's own fields. With ``login_url`` only people with an account may write.
+    ``hidden`` are the guard's own fields. ``login_url`` is for whoever is not signed in, and with
+    ``must_sign_in`` there is no other way to write.
     """
 
     action: str
@@ -108,6 +109,7 @@ class CommentFormView:
     remembered: bool = False
     offer_mail: bool = False
     login_url: str | None = None
+    must_sign_in: bool = False
     max_length: int = 65_525
 
 

@@ -1,4 +1,5 @@
 // Everything here works without script; each module makes one thing smoother.
+import { enhanceDraft } from "./draft.js";
 import { enhanceMenu } from "./menu.js";
 import { enhanceNews } from "./news.js";
 import { enhancePreview } from "./preview.js";
@@ -14,6 +15,7 @@ const enhance = (id, improve) => {
 enhance("theme-toggle", enhanceTheme);
 enhance("sections", enhanceMenu);
 enhance("respond", enhanceReplies);
+enhance("comment-form", enhanceDraft);
 enhance("comment-preview", enhancePreview);
 enhance("comments", enhanceNews);
 enhance("votes", enhanceVotes);

@@ -38,6 +38,7 @@ class CommentForm(Form):
     notify = BooleanField()
     preview = BooleanField()
     confirm = BooleanField()
+    resume = BooleanField()
 
     @property
     def post_id(self) -> int | None:
@@ -104,6 +105,11 @@ def nudged_state(form: CommentForm, nudge: str) -> FormState:
     return FormState(form.kept(), {}, summary, form.parent_id or None, nudged=True)
 
 
+def resumed_state(form: CommentForm) -> FormState:
+    """The form with all that was typed before its writer went to sign in."""
+    return FormState(form.kept(), {}, None, form.parent_id or None)
+
+
 def previewed_state(form: CommentForm, html: str) -> FormState:
     """The form with all that was typed, and what it would look like."""
     return FormState(form.kept(), {}, None, form.parent_id or None, preview=Markup(html))
@@ -152,9 +158,8 @@ def form_view(
         offer_remember=settings.cookie_opt_in,
         remembered=remembered,
         offer_mail=current(NotificationSettings).offered,
-        login_url=f"{LOGIN}?{urlencode({'next': path})}"
-        if settings.registration_required and not signed_in
-        else None,
+        must_sign_in=settings.registration_required and not signed_in,
+        login_url=f"{LOGIN}?{urlencode({'next': f'{path}#respond'})}" if not signed_in else None,
     )
 
 

@@ -42,6 +42,7 @@ from blog.web.public.comment_form import (
     nudged_state,
     previewed_state,
     refused_state,
+    resumed_state,
     sentence,
 )
 from blog.web.public.comment_pages import address
@@ -67,6 +68,8 @@ def submit() -> AnyResponse:
     form = CommentForm(request.form)
     if form.preview.data:
         return _previewed(form)
+    if form.resume.data:
+        return _page_with(form, resumed_state(form))
     submission = _submission(form, remembered(request))
     try:
         submitted = submit_comment(submission)
@@ -190,8 +193,13 @@ def _previewed(form: CommentForm) -> Response:
         return response
     if wants_json():
         return jsonify({"html": html})
+    return _page_with(form, previewed_state(form, html))
+
+
+def _page_with(form: CommentForm, state: FormState) -> Response:
+    """The article with the form as it stands; the text alone where there is no article."""
     try:
-        return article_page(form.post_id or 0, previewed_state(form, html))
+        return article_page(form.post_id or 0, state)
     except NotFound:
         return _kept_text(form, _("There is no such article."))
 

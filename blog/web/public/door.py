@@ -14,6 +14,7 @@ from blog.web.public import (
     receipt,
     reports,
     search,
+    signing_in,
     votes,
 )
 from blog.web.public.blueprint import blueprint
@@ -32,6 +33,7 @@ PAGES = (
     receipt,
     reports,
     search,
+    signing_in,
     votes,
 )
 
