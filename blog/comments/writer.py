@@ -152,7 +152,8 @@ def _judged(
         user_agent=sender.user_agent,
     )
     gathered = gather(submission, text, clock.now(), looked_at(submission, text))
-    facts = replace(gathered.facts, seconds_since_last=None)
+    past = replace(gathered.facts.past, seconds_since_here=None)
+    facts = replace(gathered.facts, seconds_since_last=None, past=past)
     return replace(gathered, facts=facts), decide(facts)
 
 

@@ -16,11 +16,12 @@ from blog.comments.states import Action, Status
 from blog.comments.submission import Refused, Submission, submit_comment
 from blog.comments.writer import Sender, appeal, rewrite_comment, withdraw_comment
 from blog.core import outbox
-from blog.core.db import db
+from blog.core.db import db, transaction
 from blog.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from blog.core.outbox import OutboxEntry
 from blog.core.settings.store import change
 from blog.core.tags import versions
+from blog.posts.models import Post
 from blog.search.queries import search
 from tests.factories.comments import article, decide, make_comment, read, staff
 
@@ -102,6 +103,13 @@ def test_a_change_is_not_called_a_repetition_or_too_quick(app):
     comment = make_comment(article(), "Once", email="mei@example.org")
     assert rewrite(comment, "Twice") is Status.PENDING
     assert rewrite(comment, "Thrice") is Status.PENDING
+
+
+def test_nor_does_slow_mode_slow_it(app):
+    post_id = article()
+    with transaction() as session:
+        session.get_one(Post, post_id).comments_pause = 300
+    assert rewrite(make_comment(post_id), "Other words.") is Status.PENDING
 
 
 def test_saving_the_same_words_changes_nothing(app):
