@@ -41,9 +41,14 @@ def features(text: str, name: str = "", url: str = "") -> frozenset[str]:
     Marks of manner begin with `*`, hosts with `@`, words of the name with `name:`.
     """
     seen = _as_seen(text[:LONGEST])
-    addresses = _ADDRESS.findall(seen)
-    plain = _ADDRESS.sub(f" {LINK} ", seen)
-    words = [_DRAWN_OUT.sub(r"\1\1", word.lower()) for word in _WORD.findall(plain)]
+    addresses: list[str] = []
+
+    def taken_out(address: re.Match[str]) -> str:
+        addresses.append(address[0])
+        return f" {LINK} "
+
+    plain = _ADDRESS.sub(taken_out, seen)
+    words = _WORD.findall(_DRAWN_OUT.sub(r"\1\1", plain.lower()))
     found = dict.fromkeys(_manner(plain, words, addresses, url))
     found |= dict.fromkeys(f"@{host}" for address in addresses if (host := _host(address)))
     found |= dict.fromkeys(f"name:{word.lower()}" for word in _WORD.findall(_as_seen(name)))
@@ -54,7 +59,10 @@ def features(text: str, name: str = "", url: str = "") -> frozenset[str]:
 
 def _as_seen(text: str) -> str:
     """The text without what nobody sees, in one writing of each character."""
-    plain = unicodedata.normalize("NFKC", html.unescape(text))
+    plain = html.unescape(text)
+    if plain.isascii():
+        return plain
+    plain = unicodedata.normalize("NFKC", plain)
     return "".join(char for char in plain if unicodedata.category(char) != "Cf")
 
 
