@@ -1,12 +1,23 @@
 """Several moderators at the same moment: nobody waits for ever, and only one decides."""
 
 import threading
+from contextlib import suppress
 
-from blog.accounts.permissions import SYSTEM
+from sqlalchemy import func, select
+
+from blog.accounts.permissions import ANONYMOUS, SYSTEM
+from blog.comments.models import Comment
+from blog.comments.moderation.verification import verify_log
+from blog.comments.reporting import Complaint, report_comment
+from blog.comments.reports.models import Report
+from blog.comments.reports.settings import ReportSettings
+from blog.comments.reports.waiting import REPORTED, waiting
+from blog.comments.reports.weights import Outcome
 from blog.comments.services import moderate_comment, moderate_many
 from blog.comments.states import Action, Status
 from blog.core.db import db
-from blog.core.errors import Conflict
+from blog.core.errors import Conflict, NotFound
+from blog.core.settings.store import change
 from tests.comments.test_services import counted, kept_counts
 from tests.factories.comments import article, make_comment, read, targets
 
@@ -73,3 +84,37 @@ def test_of_two_who_decide_at_once_one_is_told(app):
     assert [type(outcome) for outcome in outcomes].count(Conflict) == 1
     assert read(number).version == version + 1
     assert kept_counts() == counted()
+
+
+def test_reports_and_decisions_about_the_same_comments_end_and_add_up(app):
+    change(ReportSettings, {"hide_from": 3})
+    post_id = article()
+    numbers = [make_comment(post_id, status=Status.APPROVED).id for _ in range(6)]
+
+    def reader(network: int):
+        def work() -> int:
+            kept = 0
+            for number in numbers if network % 2 else numbers[::-1]:
+                with suppress(NotFound):
+                    sent = Complaint(number, "abuse", "", f"198.51.{network}.1")
+                    kept += report_comment(ANONYMOUS, sent)
+            return kept
+
+        return work
+
+    def moderator() -> int:
+        done = 0
+        for _ in range(4):
+            comments = [read(number) for number in numbers]
+            for action in (Action.APPROVE, Action.TRASH, Action.RESTORE):
+                done += moderate_many(SYSTEM, targets(comments), action)[1]
+        return done
+
+    outcomes = at_once(app, *(reader(network) for network in range(4)), moderator)
+    assert all(isinstance(outcome, int) for outcome in outcomes), outcomes
+    assert kept_counts() == counted()
+    reported = db.session.scalar(select(func.count(Comment.reported_at)))
+    assert waiting(REPORTED) == reported
+    opened = select(func.count()).where(Report.outcome == Outcome.OPEN)
+    assert db.session.scalar(opened) == db.session.scalar(select(func.sum(Comment.reports)))
+    assert verify_log().wrong is None

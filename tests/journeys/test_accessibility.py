@@ -9,7 +9,9 @@ from sqlalchemy import select
 from blog.accounts.permissions import Role
 from blog.accounts.sessions import start_session
 from blog.comments.models import Comment
+from blog.comments.settings import LogSettings
 from blog.core.db import db
+from blog.core.settings.store import change
 from blog.demo import loader
 from blog.posts.models import Post
 from tests.factories.accounts import make_user
@@ -36,6 +38,9 @@ READERS = (
     "/login/",
     "/account/reset/",
     "/login/link/",
+    "/moderation-log/",
+    "/comments/1/report/",
+    "/comments/1/notice/",
 )
 STAFF = (
     "/account/",
@@ -47,6 +52,10 @@ STAFF = (
     "/admin/comments/?view=all",
     "/admin/comments/?view=trash",
     "/admin/moderation-log/",
+    "/admin/comments/review/",
+    "/admin/comments/?view=reported",
+    "/admin/notices/",
+    "/admin/statistics/",
     "/admin/media/",
     "/admin/categories/",
     "/admin/categories/new/",
@@ -65,6 +74,7 @@ def newsroom(app: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loader, "WIDTH", 96)
     monkeypatch.setattr(loader, "HEIGHT", 64)
     loader.load_newsroom()
+    change(LogSettings, {"public": "named"})
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
