@@ -1,5 +1,6 @@
 // Everything here works without script; each module makes one thing smoother.
 import { enhanceDraft } from "./draft.js";
+import { enhanceMentions } from "./mentions.js";
 import { enhanceMenu } from "./menu.js";
 import { enhanceNews } from "./news.js";
 import { enhancePreview } from "./preview.js";
@@ -16,6 +17,7 @@ enhance("theme-toggle", enhanceTheme);
 enhance("sections", enhanceMenu);
 enhance("respond", enhanceReplies);
 enhance("comment-form", enhanceDraft);
+enhance("comment-content", enhanceMentions);
 enhance("comment-preview", enhancePreview);
 enhance("comments", enhanceNews);
 enhance("votes", enhanceVotes);

@@ -1,12 +1,13 @@
 """An article's conversation, made ready for the page."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from flask import get_template_attribute
 from markupsafe import Markup
 
 from blog.accounts.permissions import CAPABILITIES, Capability, Role
+from blog.comments.mentions import People
 from blog.comments.newest import newest_ids
 from blog.comments.pages import Order, branches_on, paging, size_of
 from blog.comments.queries import (
@@ -170,6 +171,7 @@ class Around:
     can_report: bool
     own: frozenset[int]
     votes: VoteSettings
+    people: People = field(default_factory=People)
 
 
 def _view(node: Node[ThreadRow], around: Around) -> CommentView:
@@ -177,12 +179,14 @@ def _view(node: Node[ThreadRow], around: Around) -> CommentView:
     visible = row.status == Status.APPROVED
     erased = row.erased_at is not None
     name = _("A former reader") if erased else row.author_name or _("Anonymous")
+    html = around.people.linked(row.body_html)
+    around.people.spoke(row.author_name, f"#comment-{row.id}")
     return CommentView(
         id=row.id,
         author_name=name,
         created_at=row.created_at,
         permalink=f"/comments/{row.id}/" if visible else f"#comment-{row.id}",
-        body_html=Markup(row.body_html),
+        body_html=Markup(html),
         author_url=row.author_url or None,
         badge=_badge(row),
         is_post_author=row.user_id is not None and row.user_id in around.author_ids,

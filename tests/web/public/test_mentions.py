@@ -1,0 +1,36 @@
+"""Mentions on an article's page: made when it is shown, of those who are shown above."""
+
+from blog.comments.states import Action, Status
+from tests.factories.comments import decide, make_comment
+from tests.web.public.pages import see
+
+
+def test_a_mention_leads_to_the_nearest_comment_above(client, post, path):
+    for words in ("First", "Second"):
+        make_comment(post.id, words, name="Mei Chen", status=Status.APPROVED)
+    make_comment(post.id, "@Mei Chen is right", name="Sam", status=Status.APPROVED)
+    make_comment(post.id, "Third", name="Mei Chen", status=Status.APPROVED)
+    mention = see(client, path).one("#comment-3 .comment-text a.mention")
+    assert (mention.text, mention["href"]) == ("@Mei Chen", "#comment-2")
+
+
+def test_nobody_who_is_not_in_the_thread_is_linked(client, post, path):
+    make_comment(post.id, "Hello @Sam and @Mei", name="Ann", status=Status.APPROVED)
+    make_comment(post.id, "Hidden", name="Mei", status=Status.PENDING)
+    assert not see(client, path).has("a.mention")
+
+
+def test_a_mention_goes_when_the_comment_goes_and_comes_back_with_it(client, post, path):
+    make_comment(post.id, "First", name="Mei", status=Status.APPROVED)
+    make_comment(post.id, "@Mei is right", name="Sam", status=Status.APPROVED)
+    assert see(client, path).has("a.mention")
+    decide(1, Action.TRASH)
+    assert not see(client, path).has("a.mention")
+
+
+def test_a_nasty_name_does_nothing(client, post, path):
+    nasty = '"><img src=x onerror=alert(1)>'
+    make_comment(post.id, "First", name=nasty, status=Status.APPROVED)
+    make_comment(post.id, f"@{nasty} is right", name="Sam", status=Status.APPROVED)
+    page = see(client, path)
+    assert not page.has("#comments img")
