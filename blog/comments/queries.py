@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, bindparam, or_, select, uni
 from blog.accounts.models import User
 from blog.comments.models import Comment, Thread
 from blog.comments.states import Status
+from blog.core import tokens
 from blog.core.db import ask, db
 from blog.core.plans import aside
 from blog.core.sources import depends_on
@@ -36,6 +37,8 @@ class ThreadRow(NamedTuple):
     likes: int = 0
     dislikes: int = 0
     mark: str | None = None
+    author_email: str = ""
+    identity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ DISCUSSED = "discussed"
 UNSEEN = (Status.PENDING, Status.SPAM, Status.REJECTED)
 """What others cannot see, and its own writer still can."""
 
+PERSON_BYTES = 6
 MOST_MARKED = 20
 """So many of a conversation's comments are shown above it."""
 
@@ -87,6 +91,8 @@ _SELECT = select(
     Comment.likes,
     Comment.dislikes,
     Comment.mark,
+    Comment.author_email,
+    Comment.identity,
 ).outerjoin(User, User.id == Comment.user_id)
 _UNDER = Comment.post_id == bindparam("post")
 _ROWS = _SELECT.where(_UNDER)
@@ -114,6 +120,17 @@ _COUNTS = select(Thread.post_id, Thread.approved).where(
 def branch_of(row: ThreadRow) -> int:
     """The branch that a comment stands on: the id of the comment that began it."""
     return row.branch_id or row.id
+
+
+def person_key(row: ThreadRow) -> str:
+    """By what a reader's browser knows a commenter again, and nobody learns anything.
+
+    Who writes under two names stays two, unless an account tells that they are one.
+    """
+    if row.user_id is not None:
+        return tokens.keyed_hash(f"user:{row.user_id}", "person", PERSON_BYTES)
+    told = "\0".join((row.author_name.casefold(), row.author_email, row.identity or ""))
+    return tokens.keyed_hash(told, "person", PERSON_BYTES)
 
 
 def thread_tag(post_id: int) -> str:

@@ -46,6 +46,7 @@ class CommentView:
     erased: bool = False
     votes: VotesView | None = None
     mark: str = ""
+    person: str = ""
     shows_initials: bool = True
     children: tuple["CommentView", ...] = ()
 

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from blog.comments.states import Action, Status
-from tests.factories.comments import decide, make_comment
+from tests.factories.comments import decide, make_comment, read
 from tests.factories.posts import make_post
-from tests.web.public.pages import path_of
+from tests.web.public.pages import no_questions_asked, path_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser"), pytest.mark.sqlite_only]
 A_WHILE = 400_000
@@ -106,3 +106,40 @@ def test_a_vote_that_is_refused_says_why_and_leaves_the_page(page: Page) -> None
     page.locator("#comment-2 > article .vote").click()
     said = page.locator("#comment-2 > article .comment-actions [role=status]")
     expect(said).to_have_text("This comment does not exist, or no longer.")
+
+
+def test_a_thread_folds_and_stays_folded_until_somebody_wants_it(page: Page) -> None:
+    fold = page.locator("#comment-1 > article .fold")
+    expect(fold).to_have_text("Fold")
+    fold.click()
+    expect(fold).to_have_text("Unfold (1)")
+    expect(fold).to_have_attribute("aria-expanded", "false")
+    expect(page.locator("#comment-2")).to_be_hidden()
+    page.reload()
+    expect(page.locator("#comment-2")).to_be_hidden()
+    page.evaluate("location.hash = 'comment-2'")
+    expect(page.locator("#comment-2 .comment-text")).to_be_visible()
+    expect(page.locator("#comment-2 .fold")).to_have_count(0)
+
+
+def test_a_reader_ignores_somebody_and_may_look_all_the_same(page: Page, post_id: int) -> None:
+    no_questions_asked()
+    make_comment(post_id, "Ann has friends.", name="Cid", status=Status.APPROVED)
+    ann = email_of(1)
+    make_comment(post_id, "Ann once more.", name="Ann", email=ann, status=Status.APPROVED)
+    page.reload()
+    page.locator("#comment-1 > article .ignore").click()
+    expect(texts(page).filter(visible=True)).to_have_text(["An answer.", "Ann has friends."])
+    cover = page.locator("#comment-1 > .cover")
+    expect(cover).to_have_text("Ignored – show")
+    page.reload()
+    expect(cover).to_be_visible()
+    cover.locator("button").click()
+    expect(page.locator("#comment-1 > article .comment-text")).to_be_visible()
+    page.locator("#comment-1 > article .ignore").click()
+    expect(texts(page).filter(visible=True)).to_have_count(4)
+
+
+def email_of(comment_id: int) -> str:
+    """The address that a comment was signed with."""
+    return read(comment_id).author_email

@@ -1,5 +1,7 @@
 // Everything here works without script; each module makes one thing smoother.
 import { enhanceDraft } from "./draft.js";
+import { enhanceFolding } from "./folding.js";
+import { enhanceIgnoring } from "./ignoring.js";
 import { enhanceMentions } from "./mentions.js";
 import { enhanceMenu } from "./menu.js";
 import { enhanceNews } from "./news.js";
@@ -20,4 +22,6 @@ enhance("comment-form", enhanceDraft);
 enhance("comment-content", enhanceMentions);
 enhance("comment-preview", enhancePreview);
 enhance("comments", enhanceNews);
+enhance("comments", enhanceFolding);
+enhance("comments", enhanceIgnoring);
 enhance("votes", enhanceVotes);

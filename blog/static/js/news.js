@@ -72,6 +72,7 @@ export function enhanceNews(section) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const there = page.getElementById("comments");
       const first = merge(there);
+      section.dispatchEvent(new Event("comments-added"));
       const missing = elsewhere.find((id) => !onPage(document, id));
       section.querySelector("h2").textContent = there.querySelector("h2").textContent;
       elsewhere.forEach((id) => seen.add(id));

@@ -17,6 +17,7 @@ from blog.comments.queries import (
     find_place,
     hidden_parents,
     marked_rows,
+    person_key,
     thread_rows,
 )
 from blog.comments.receipts import receipt_path
@@ -198,6 +199,7 @@ def _view(node: Node[ThreadRow], around: Around) -> CommentView:
         report_url=f"/comments/{row.id}/report/"
         if around.can_report and visible and not erased
         else None,
+        person="" if erased else person_key(row),
         mark=_mark(row) if visible and not erased else "",
         votes=_votes(row, around.votes) if visible and not erased else None,
         shows_initials=around.shows_initials and not erased,

@@ -207,3 +207,14 @@ def test_pages_of_an_article_that_nobody_may_read_are_not_there(client, visitor)
 def test_no_trailing_slash_is_one_hop(client, long_one, path):
     answer = client.get(f"{path}comment-page-2")
     assert (answer.status_code, answer.location) == (301, f"{path}comment-page-2/")
+
+
+def test_a_commenter_is_known_again_by_a_key_that_tells_nothing(client, post, path):
+    no_questions_asked()
+    for name, email in (("Ann", "ann@example.org"), ("Ann", "ANN@example.org"), ("Ann", "b@c.d")):
+        make_comment(post.id, status=Status.APPROVED, name=name, email=email)
+    make_comment(post.id, status=Status.APPROVED, name="Not Ann", email="ann@example.org")
+    keys = [comment["data-by"] for comment in see(client, path).all("li.comment")]
+    assert keys[0] == keys[1]
+    assert len({keys[0], keys[2], keys[3]}) == 3
+    assert all(len(key) == 12 for key in keys)
