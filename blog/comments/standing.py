@@ -37,7 +37,8 @@ def set_standing(
     """Say how the writer of a comment stands from now on; returns the standing's id.
 
     It holds for so many days or until it is ended; in the article's section, or everywhere. An
-    account is told by mail. Raises NotFound, Forbidden and Invalid.
+    account is told by mail, of all but a note: that is for moderators alone. Raises NotFound,
+    Forbidden and Invalid.
     """
     _require(actor)
     message = message.replace("\r\n", "\n").strip()
@@ -67,7 +68,7 @@ def set_standing(
         session.add(standing)
         session.flush()
         record(row.id, row.post_id, actor, f"person_{kind}", new_batch(), note=message)
-        if user is not None and user.active:
+        if user is not None and user.active and kind != Kind.NOTED:
             until = standing.until.date().isoformat() if standing.until else ""
             subject, text = render_mail("standing", kind=kind, until=until, message=message)
             send_later(user.email, subject, text)
@@ -114,4 +115,6 @@ def _problems(kind: str, days: int | None, message: str) -> dict[str, str]:
         problems["message"] = _("Use at most %(most)s characters.", most=LONGEST_MESSAGE)
     elif kind == Kind.WARNED and not message:
         problems["message"] = _("Say what the warning is about.")
+    elif kind == Kind.NOTED and not message:
+        problems["message"] = _("Write the note.")
     return problems

@@ -157,6 +157,30 @@ def test_a_warning_is_mailed_to_an_account_and_stops_nothing(moderator, reader, 
     assert status_of_next(comment.post_id, reader) == "approved"
 
 
+def test_a_note_is_for_moderators_alone_and_stands_beside_all_that_the_person_writes(
+    moderator, reader, monkeypatch
+):
+    mail = catch_mail(monkeypatch)
+    comment, later = write(article(), reader), write(article(), reader)
+    mail().clear()
+    set_standing(moderator, comment.id, "account", "noted", message="Knows the harbour well.")
+    assert mail() == []
+    assert status_of_next(comment.post_id, reader) == "approved"
+    [line] = dossier(moderator, later.id).standings
+    assert (line.kind, line.message, line.set_by) == (
+        "noted", "Knows the harbour well.", "Ana Brandt",
+    )  # fmt: skip
+    with pytest.raises(Invalid):
+        set_standing(moderator, comment.id, "account", "noted", message=" ")
+
+
+def test_a_note_hides_no_graver_standing(moderator, reader):
+    comment = write(article(), reader)
+    set_standing(moderator, comment.id, "account", "banned")
+    set_standing(moderator, comment.id, "account", "noted", message="Wrote to us about it.")
+    assert status_of_next(comment.post_id, reader) != "approved"
+
+
 def test_a_guest_gets_no_mail_at_an_address_that_anyone_may_have_typed(moderator, monkeypatch):
     mail = catch_mail(monkeypatch)
     comment = write(article())

@@ -25,8 +25,9 @@ MOST_SHOWN = 20
 
 
 class Kind(StrEnum):
-    """How somebody can stand, the mildest first."""
+    """How somebody can stand, the mildest first; a note is for moderators alone."""
 
+    NOTED = "noted"
     WARNED = "warned"
     HELD = "held"
     SUSPENDED = "suspended"
@@ -81,6 +82,7 @@ def column() -> Label[Any]:
                 [bindparam("by_account"), bindparam("by_email"), bindparam("by_network")]
             ),
             Standing.ended_at.is_(None),
+            Standing.kind != Kind.NOTED.value,
             Standing.kind != Kind.WARNED.value,
             or_(Standing.until.is_(None), Standing.until > bindparam("moment", type_=UTCDateTime)),
             or_(Standing.section_id.is_(None), within),

@@ -68,6 +68,7 @@ DONE: dict[str, str] = {
     "withdrawn": N_("deleted it"),
     "appealed": N_("appealed against the decision"),
     "appeal_kept": N_("read the appeal and kept the decision"),
+    "person_noted": N_("made a note on its writer"),
     "person_warned": N_("warned its writer"),
     "person_held": N_("has its writer's comments wait"),
     "person_suspended": N_("suspended its writer"),
@@ -75,6 +76,7 @@ DONE: dict[str, str] = {
     "person_freed": N_("let its writer be again"),
 }
 STANDINGS: dict[Kind, str] = {
+    Kind.NOTED: N_("Note for moderators"),
     Kind.WARNED: N_("Warned"),
     Kind.HELD: N_("Always held"),
     Kind.SUSPENDED: N_("Suspended"),

@@ -44,6 +44,7 @@ def comments_person_end(comment_id: int, standing_id: int) -> Answer:
 
 
 _DONE = {
+    Kind.NOTED: lambda: _("Noted. Moderators see it beside every comment of this person."),
     Kind.WARNED: lambda: _("Warned. Who has an account is told by mail."),
     Kind.HELD: lambda: _("From now on their comments wait for a moderator."),
     Kind.SUSPENDED: lambda: _("Suspended. They can read, and comment again when it ends."),
