@@ -4,10 +4,12 @@ Left out are the names and notes of moderators, which are about them, and the ow
 lists of words, which would tell how to slip past a rule.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import select
+
 from blog.comments.models import Appeal, Comment, ModerationEntry
-from blog.comments.moderation.dossier import history
 from blog.comments.moderation.log import WRITERS
 from blog.comments.moderation.verdict import Reason
 from blog.comments.moderation.wording import told_to_writer
@@ -23,13 +25,33 @@ NOT_THEIRS = ("settings", "sender")
 
 def copy_of(comment: Comment) -> dict[str, Any]:
     """The comment, why it stands where it stands, what was done about it, and its appeal."""
-    appeal = db.session.get(Appeal, comment.id)
+    [copy] = copies_of([comment])
+    return copy
+
+
+def copies_of(comments: Sequence[Comment]) -> list[dict[str, Any]]:
+    """The same of several, in their order; two statements."""
+    ids = [comment.id for comment in comments]
+    appeals = {
+        appeal.comment_id: appeal
+        for appeal in db.session.scalars(select(Appeal).where(Appeal.comment_id.in_(ids)))
+    }
+    lines: dict[int, list[ModerationEntry]] = {comment_id: [] for comment_id in ids}
+    entries = select(ModerationEntry).where(ModerationEntry.comment_id.in_(ids))
+    for entry in db.session.scalars(entries):
+        lines[entry.comment_id].append(entry)
+    return [_copy(each, appeals.get(each.id), lines[each.id]) for each in comments]
+
+
+def _copy(
+    comment: Comment, appeal: Appeal | None, lines: Sequence[ModerationEntry]
+) -> dict[str, Any]:
     facts = comment.facts or {}
     return {
         "comment": {name: _plain(getattr(comment, name)) for name in COLUMNS},
         "reasons": _told(comment.reasons),
         "judged_by": {name: value for name, value in facts.items() if name not in NOT_THEIRS},
-        "history": [_line(entry) for entry in history(comment.id)],
+        "history": [_line(entry) for entry in sorted(lines, key=lambda each: each.id)],
         "appeal": {"text": appeal.text, "created_at": _plain(appeal.created_at)}
         if appeal
         else None,

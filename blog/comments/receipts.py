@@ -35,6 +35,15 @@ EDITABLE = frozenset({Status.PENDING, Status.APPROVED})
 APPEALABLE = frozenset({Status.REJECTED, Status.SPAM})
 ANSWERING = (Status.PENDING.value, Status.APPROVED.value)
 
+LABELS: dict[str, str] = {
+    Status.PENDING: N_("Waiting"),
+    Status.APPROVED: N_("Published"),
+    Status.REJECTED: N_("Rejected"),
+    Status.SPAM: N_("Taken for spam"),
+    Status.TRASH: N_("Taken away"),
+}
+"""The states as a writer is told of them."""
+
 OFF = N_("Comments cannot be changed here once they are posted.")
 OVER = N_("The time in which it could be changed is over.")
 ANSWERED = N_("Somebody has answered it, so it can no longer be changed.")

@@ -62,3 +62,10 @@ def test_the_dashboard(plans, member, role):
 def test_the_list_of_articles(plans, member, role, view):
     client = member(role)
     plans(lambda: client.get(f"/admin/posts/?view={view}"))
+
+
+@pytest.mark.parametrize("role", ["subscriber", "moderator"])
+def test_ones_own_comments(plans, member, role):
+    client = member(role)
+    plans(lambda: client.get("/account/comments/"))
+    plans(lambda: client.get("/account/comments.json"))

@@ -5,20 +5,13 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from blog.comments.receipts import AppealState, Receipt
+from blog.comments.receipts import LABELS, AppealState, Receipt
 from blog.comments.states import Status
 from blog.comments.writer import LONGEST_APPEAL
 from blog.core.i18n import _
 from blog.core.text import N_
 from blog.web.public.comment_form import sentence
 
-LABELS = {
-    Status.PENDING: N_("Waiting"),
-    Status.APPROVED: N_("Published"),
-    Status.REJECTED: N_("Rejected"),
-    Status.SPAM: N_("Taken for spam"),
-    Status.TRASH: N_("Taken away"),
-}
 STATES = {
     Status.PENDING: N_("Readers cannot see it yet."),
     Status.APPROVED: N_("Readers can see it."),

@@ -1,0 +1,48 @@
+"""One's own comments: where each stands, and everything about them and oneself in a file."""
+
+import json
+
+from flask import Response, make_response, request
+from flask_login import current_user, login_required
+
+from blog.accounts.models import User
+from blog.comments.own import copies_for, own_comments
+from blog.comments.receipts import LABELS
+from blog.core import clock, ratelimit
+from blog.core.i18n import _
+from blog.web.account.blueprint import blueprint, page
+
+COPIES, COPIES_SECONDS = 10, 3_600
+
+
+@blueprint.get("/account/comments/")
+@login_required
+def comments() -> str:
+    """Every comment written with this account, newest first, with the way to its receipt."""
+    before = request.args.get("before", "")
+    number = int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None
+    found, older = own_comments(current_user.user.id, number)
+    labels = {status: _(label) for status, label in LABELS.items()}
+    return page("comments", _("Your comments"), comments=found, older=older, labels=labels)
+
+
+@blueprint.get("/account/comments.json")
+@login_required
+def copy() -> Response:
+    """The account as it is kept, and all that is kept about its comments."""
+    user = current_user.user
+    ratelimit.hit(f"copy:{user.id}", limit=COPIES, seconds=COPIES_SECONDS)
+    found = {
+        "made_at": clock.now().isoformat(),
+        "account": _account(user),
+        "comments": list(copies_for(user.id)),
+    }
+    response = make_response(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+    response.mimetype = "application/json"
+    response.headers["Content-Disposition"] = 'attachment; filename="comments.json"'
+    return response
+
+
+def _account(user: User) -> dict[str, str]:
+    kept = {name: str(getattr(user, name)) for name in ("email", "name", "url", "bio", "role")}
+    return kept | {"created_at": user.created_at.isoformat()}
