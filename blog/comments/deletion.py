@@ -103,7 +103,7 @@ def erase_words(session: Session, comment: Comment) -> None:
     settle(session, comment, Outcome.IGNORED, new_batch())
     comment.author_name = comment.author_email = comment.author_url = ""
     comment.user_id = comment.identity = comment.address_hash = comment.facts = None
-    comment.alias_of = None
+    comment.alias_of = comment.mark = None
     comment.body_source = comment.body_html = ""
     comment.body_digest = ERASED
     comment.reasons = []

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from blog.comments.models import Comment
 from blog.comments.moderation.wording import rejection_told
+from blog.comments.receipts import receipt_path
 from blog.comments.states import Status
 from blog.core import clock, outbox
 from blog.core.db import insert_or, transaction
@@ -46,11 +47,12 @@ ASK_AGAIN_HOURS = 24
 
 @dataclass(frozen=True)
 class Line:
-    """One comment as a mail tells of it."""
+    """One comment as a mail tells of it; `receipt` is for its writer alone."""
 
     name: str
     title: str
     url: str
+    receipt: str
     text: str
     html: Markup
 
@@ -238,6 +240,8 @@ def _send(session: Session, subscriber: Subscriber, now: datetime) -> bool:
 
 def _is_so(kind: str, comment: Comment) -> bool:
     """Whether what was noted still stands."""
+    if comment.erased_at is not None:
+        return False
     if kind == DECISION:
         return comment.status in (Status.APPROVED, Status.REJECTED)
     return comment.status == Status.APPROVED
@@ -273,6 +277,9 @@ def _line(found: Any) -> Line:
         name=" ".join((comment.author_name or _("Anonymous")).split()),
         title=" ".join(found.title.split()),
         url=absolute(f"/comments/{comment.id}/"),
+        receipt=absolute(receipt_path(comment.id, comment.created_at))
+        if found.kind == DECISION
+        else "",
         text=plain_text(comment.body_html).strip(),
         html=Markup(comment.body_html),
     )

@@ -7,8 +7,10 @@ from sqlalchemy import select
 
 from blog.accounts.permissions import SYSTEM
 from blog.comments import deletion
+from blog.comments.marks import Mark, mark_comment
 from blog.comments.models import Appeal, Comment, ModerationEntry, Thread
 from blog.comments.moderation.queue import Filters, View, counts, page
+from blog.comments.queries import marked_rows
 from blog.comments.receipts import read_receipt, receipt_token
 from blog.comments.services import Edit, edit_comment, keep_decision, undo
 from blog.comments.settings import DiscussionSettings
@@ -249,6 +251,16 @@ def test_one_that_was_answered_leaves_its_place_and_nothing_else(app):
     assert "My words" not in str([(line.before, line.after) for line in kept])
     with pytest.raises(NotFound):
         read_receipt(token_of(comment))
+
+
+def test_what_was_pinned_is_pinned_no_longer(app):
+    post_id = article()
+    comment = make_comment(post_id, "My words", status=Status.APPROVED)
+    make_comment(post_id, parent_id=comment.id, status=Status.APPROVED)
+    mark_comment(SYSTEM, comment.id, comment.version, Mark.PINNED)
+    assert [row.id for row in marked_rows(post_id)] == [comment.id]
+    withdraw_comment(token_of(comment))
+    assert marked_rows(post_id) == []
 
 
 def test_what_is_left_is_not_answered_corrected_or_found(app):

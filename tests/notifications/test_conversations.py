@@ -7,9 +7,11 @@ import pytest
 from flask import Flask
 
 from blog.accounts.permissions import Actor, Role
+from blog.comments.receipts import receipt_path, receipt_token
 from blog.comments.services import undo
 from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Action, Status
+from blog.comments.writer import withdraw_comment
 from blog.core import outbox
 from blog.core.settings.store import change
 from blog.notifications import services
@@ -169,6 +171,21 @@ def test_the_writer_is_told_of_a_decision_with_its_reason(post, stopped_clock: S
     assert letter.to == ASKER
     assert letter.subject == "Your comment was not published: A bridge"
     assert "It was rejected because it is not about the article." in letter.text
+    assert letter.path == receipt_path(guest.id, guest.created_at)
+    assert letter.path in letter.html
+
+
+def test_a_reply_that_its_writer_deleted_is_told_to_nobody(
+    reader, post, stopped_clock: StoppedClock
+):
+    post_id = article()
+    asked = question(post_id, reader)
+    reply = make_comment(post_id, "Regretted", parent_id=asked, status=Status.APPROVED)
+    make_comment(post_id, parent_id=reply.id, actor=reader, status=Status.APPROVED)
+    assert withdraw_comment(receipt_token(reply.id, reply.created_at))
+    post()
+    stopped_clock.forward(hours=2)
+    assert [letter for letter in post() if "replied" in letter.subject] == []
 
 
 def test_nobody_signs_up_a_stranger(post, stopped_clock: StoppedClock):
