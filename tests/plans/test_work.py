@@ -120,7 +120,7 @@ def test_a_page_costs_the_same_on_a_site_four_times_as_large(sites, visitor, pat
 @pytest.mark.parametrize("form", COMMENTS.values(), ids=COMMENTS)
 def test_so_does_a_comment(sites, stopped_clock, form):
     stopped_clock.forward(hours=list(COMMENTS.values()).index(form))
-    sent = form | {"post": "1", "content": "What one says."}
+    sent = form | {"post": "1", "content": "What one says.", "confirm": "1"}
     assert_flat([site.work_for("reader", "/comments/", sent) for site in sites])
 
 
