@@ -18,7 +18,9 @@ MOST = 400
 LONGEST_FEATURE = 60
 LINK = "<link>"
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|biz|co|io|ru|me|tv|ly|gl|be|"
+    # Not `\b`: each of a thousand hyphens would begin anew, and read on to the end.
+    r"(?:https?://|www\.)\S+"
+    r"|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|biz|co|io|ru|me|tv|ly|gl|be|"
     r"site|shop|online|top|xyz|club)\b\S*",
     re.IGNORECASE,
 )
