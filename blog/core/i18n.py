@@ -52,13 +52,13 @@ def spoken() -> tuple[str, str]:
     return found
 
 
-def _(message: str, **variables: Any) -> str:
+def _(message: str, /, **variables: Any) -> str:
     """The message in the language of whoever is spoken to, its variables filled in."""
     text = _translated(spoken()[0], message)
     return text % variables if variables else text
 
 
-def _in_template(message: str, **variables: Any) -> Markup:
+def _in_template(message: str, /, **variables: Any) -> Markup:
     """The same for templates: what is filled in is escaped, the message is our own."""
     if not variables and "%" not in message:
         return _marked(spoken()[0], message)

@@ -48,10 +48,10 @@ def _environment(*, html: bool = False) -> Environment:
     return environment
 
 
-def _escaped(message: str, **variables: Any) -> Markup:
+def _escaped(message: str, /, **variables: Any) -> Markup:
     """The message is our own; what is filled in is escaped."""
     return Markup(_(message)) % {name: escape(value) for name, value in variables.items()}
 
 
-def _counted(singular: str, plural: str, number: int, **variables: Any) -> Markup:
+def _counted(singular: str, plural: str, number: int, /, **variables: Any) -> Markup:
     return Markup(ngettext(singular, plural, number, **variables))

@@ -66,3 +66,18 @@ def test_an_author_sees_how_their_commenter_stands_and_cannot_change_it(client, 
     assert "Banned" in shown.text
     assert shown.all("form") == []
     assert decide(own, comment, kind="banned").status_code == 403
+
+
+@pytest.mark.parametrize("message", ["", "Take a break, please."])
+@pytest.mark.parametrize(("kind", "days"), [("suspended", "3"), ("banned", "")])
+def test_who_is_shut_out_is_told_so_with_the_reason_and_keeps_their_words(
+    desk, comment, visitor, kind, days, message
+):
+    decide(desk, comment, kind=kind, days=days, message=message)
+    form = {"author_name": "Mei", "author_email": "mei@example.org", "content": "Once more."}
+    answer = visitor().post("/comments/", data=form | {"post": comment.post_id})
+    assert answer.status_code == 403
+    told = read(answer.text).one(".error-summary").text
+    assert "You may not comment here" in told
+    assert message in told
+    assert "Once more." in answer.text
