@@ -6,7 +6,7 @@ from flask_login import current_user
 from blog.web.account.devices import device_name
 from blog.web.login import current_actor
 from blog.web.redirects import same_site_path
-from blog.web.viewmodels import NoticeView, PageHead
+from blog.web.viewmodels import PageHead
 
 blueprint = Blueprint("account", __name__)
 
@@ -23,12 +23,6 @@ def page(name: str, title: str, **values: object) -> str:
     """One of the templates of this door."""
     head = PageHead(title=title, robots="noindex")
     return render_template(f"account/{name}.html", page=head, **values)
-
-
-def notice(notice: NoticeView) -> str:
-    """A page with one thing to say."""
-    head = PageHead(title=notice.title, robots="noindex")
-    return render_template("message.html", page=head, notice=notice)
 
 
 def onward() -> str:

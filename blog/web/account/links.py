@@ -10,11 +10,12 @@ from blog.accounts.sessions import start_session
 from blog.core.db import db
 from blog.core.errors import NotFound
 from blog.core.i18n import _
-from blog.web.account.blueprint import blueprint, device, notice, onward, page
+from blog.web.account.blueprint import blueprint, device, onward, page
 from blog.web.account.forms import FirstAdministratorForm, NewPasswordForm, ResetForm
 from blog.web.forms import SiteForm, answer
 from blog.web.login import keep_signed_in
 from blog.web.redirects import same_site_path
+from blog.web.unkept import notice_page
 from blog.web.viewmodels import Link, NoticeView
 
 
@@ -49,7 +50,7 @@ def login_link() -> ResponseReturnValue:
 def check_mail() -> str:
     """The one answer to everybody who asked for mail."""
     words = _("If that address can be used here, a message with a link is on its way.")
-    return notice(NoticeView(_("Look into your mail"), (words, _("The link works once."))))
+    return notice_page(NoticeView(_("Look into your mail"), (words, _("The link works once."))))
 
 
 @blueprint.route("/account/link/<token>/", methods=["GET", "POST"])
@@ -64,7 +65,7 @@ def link(token: str) -> ResponseReturnValue:
         return _set_password(token, found)
     except NotFound as error:
         again = Link(_("Ask for a new link"), url_for("account.reset"))
-        return notice(NoticeView(_("This link is used up"), (error.message,), again)), 404
+        return notice_page(NoticeView(_("This link is used up"), (error.message,), again)), 404
 
 
 def _sign_in(token: str, found: OpenLink) -> ResponseReturnValue:

@@ -15,9 +15,10 @@ from blog.core.errors import DomainError, NotFound
 from blog.core.i18n import _
 from blog.core.settings.store import current
 from blog.core.urls import absolute
-from blog.web.account.blueprint import blueprint, device, notice, onward
+from blog.web.account.blueprint import blueprint, device, onward
 from blog.web.login import keep_signed_in
 from blog.web.redirects import same_site_path
+from blog.web.unkept import notice_page
 from blog.web.viewmodels import Link, NoticeView
 
 log = logging.getLogger(__name__)
@@ -125,4 +126,4 @@ def _failed(error: Exception) -> ResponseReturnValue:
 
 def _refused(words: str) -> str:
     again = Link(_("Back to sign in"), url_for("account.login"))
-    return notice(NoticeView(_("Signing in did not work"), (words,), again))
+    return notice_page(NoticeView(_("Signing in did not work"), (words,), again))

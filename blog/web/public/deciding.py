@@ -12,7 +12,7 @@ from blog.core.errors import Conflict, Invalid
 from blog.core.i18n import _
 from blog.core.i18n import lazy_gettext as _l
 from blog.web.public.blueprint import blueprint
-from blog.web.public.following import private
+from blog.web.unkept import notice_page, private
 from blog.web.viewmodels import Link, NoticeView, PageHead
 
 DONE = {
@@ -58,5 +58,4 @@ def _notice(title: str, words: str, comment_id: int | None = None) -> str:
     onward = None
     if comment_id is not None:
         onward = Link(_("See it in the queue"), f"/admin/comments/{comment_id}/")
-    head = PageHead(title=title, robots="noindex")
-    return render_template("message.html", page=head, notice=NoticeView(title, (words,), onward))
+    return notice_page(NoticeView(title, (words,), onward))

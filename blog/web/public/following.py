@@ -1,9 +1,6 @@
 """Mail about conversations: asking for it, saying yes, choosing how often, and ending it."""
 
-from collections.abc import Callable
-from functools import wraps
-
-from flask import Response, current_app, flash, make_response, redirect, render_template, request
+from flask import current_app, flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms import EmailField, HiddenField, RadioField
@@ -23,6 +20,7 @@ from blog.web.forms import SiteForm, answer
 from blog.web.login import current_actor
 from blog.web.public.blueprint import blueprint
 from blog.web.public.comment_form import as_id
+from blog.web.unkept import notice_page, private
 from blog.web.viewmodels import Link, NoticeView, PageHead
 
 FREQUENCIES = (
@@ -46,19 +44,6 @@ class FrequencyForm(SiteForm):
     )
 
 
-def private(view: Callable[..., ResponseReturnValue]) -> Callable[..., Response]:
-    """A page for whoever holds its address: kept by nobody, found by nobody, told to nobody."""
-
-    @wraps(view)
-    def shown(**values: str) -> Response:
-        response = make_response(view(**values))
-        response.headers["Cache-Control"] = "private, no-store"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return shown
-
-
 @blueprint.post("/comments/follow/")
 @private
 def follow() -> ResponseReturnValue:
@@ -77,7 +62,7 @@ def follow() -> ResponseReturnValue:
         settled = services.follow_thread(
             current_actor(), post_id, form.email.data or "", network, confirmed_email(request)
         )
-        return _notice(_followed(back) if settled else _asked(back))
+        return notice_page(_followed(back) if settled else _asked(back))
 
     return answer(form, act, lambda: _page("follow", _("Follow this discussion"), form=form))
 
@@ -120,7 +105,7 @@ def own_following() -> ResponseReturnValue:
     if found is not None:
         return redirect(f"/comments/following/{services.manage_token(found)}/")
     words = _("Beneath every article you can ask for mail about its comments.")
-    return _notice(NoticeView(_("You follow nothing yet"), (words,), Link(_("Home"), "/")))
+    return notice_page(NoticeView(_("You follow nothing yet"), (words,), Link(_("Home"), "/")))
 
 
 @blueprint.route("/comments/following/<token>/", methods=["GET", "POST"])
@@ -162,7 +147,7 @@ def unsubscribe(token: str) -> ResponseReturnValue:
     if request.method == "POST":
         services.stop(token)
         words = _("No further mail is sent to this address, and what it followed is forgotten.")
-        return _notice(NoticeView(_("All mail has ended"), (words,), Link(_("Home"), "/")))
+        return notice_page(NoticeView(_("All mail has ended"), (words,), Link(_("Home"), "/")))
     email = services.managed(token).email
     return _page("unsubscribe", _("End all mail?"), form=SiteForm(), email=email)
 
@@ -177,11 +162,6 @@ def _asked(back: Link) -> NoticeView:
 
 def _followed(back: Link) -> NoticeView:
     return NoticeView(_("You follow this discussion"), (_("New comments come by mail."),), back)
-
-
-def _notice(notice: NoticeView) -> str:
-    head = PageHead(title=notice.title, robots="noindex")
-    return render_template("message.html", page=head, notice=notice)
 
 
 def _page(name: str, title: str, **values: object) -> str:

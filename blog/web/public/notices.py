@@ -15,7 +15,8 @@ from blog.core.urls import absolute
 from blog.web.forms import SiteForm, answer
 from blog.web.public.blueprint import blueprint
 from blog.web.public.comment_form import as_id
-from blog.web.public.reports import QUOTED, said_by, unkept
+from blog.web.public.reports import QUOTED, said_by
+from blog.web.unkept import notice_page, unkept
 from blog.web.viewmodels import Link, NoticeView, PageHead
 
 
@@ -89,5 +90,4 @@ def noticed(comment_id: str, number: str) -> ResponseReturnValue:
         ),
         Link(_("Back to the conversation"), f"/comments/{comment}/"),
     )
-    head = PageHead(title=view.title, robots="noindex")
-    return unkept(render_template("message.html", page=head, notice=view))
+    return unkept(notice_page(view))

@@ -1,6 +1,6 @@
 """Reporting a comment: a small page that works without script, and says thank you."""
 
-from flask import make_response, redirect, render_template, request
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -23,6 +23,7 @@ from blog.web.login import current_actor
 from blog.web.public.blueprint import blueprint
 from blog.web.public.comment_form import as_id
 from blog.web.site_context import LOGIN
+from blog.web.unkept import notice_page, unkept
 from blog.web.viewmodels import Link, NoticeView, PageHead
 
 QUOTED = 60
@@ -87,8 +88,7 @@ def reported(comment_id: str) -> ResponseReturnValue:
         ),
         Link(_("Back to the conversation"), f"/comments/{number}/"),
     )
-    head = PageHead(title=notice.title, robots="noindex")
-    return unkept(render_template("message.html", page=head, notice=notice))
+    return unkept(notice_page(notice))
 
 
 def said_by(comment_id: str) -> Said:
@@ -98,10 +98,3 @@ def said_by(comment_id: str) -> Said:
     if said is None or said.status != Status.APPROVED or resolve_id(said.post_id) is None:
         raise NotFound(_("This comment does not exist, or no longer."))
     return said
-
-
-def unkept(answered: ResponseReturnValue) -> ResponseReturnValue:
-    """The answer, which no cache keeps."""
-    response = make_response(answered)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

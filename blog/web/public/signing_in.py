@@ -6,7 +6,7 @@ there it goes back into the form. It is stored nowhere, and no length is too muc
 
 from urllib.parse import urlencode
 
-from flask import Response, make_response, redirect, render_template, request
+from flask import Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from blog.core.i18n import _
@@ -14,6 +14,7 @@ from blog.posts.queries import permalink_of
 from blog.web.public.blueprint import blueprint
 from blog.web.public.comment_form import CommentForm
 from blog.web.site_context import LOGIN
+from blog.web.unkept import notice_page, unkept
 from blog.web.viewmodels import NoticeView, PageHead
 
 ADDRESS = "/comments/sign-in/"
@@ -34,7 +35,7 @@ def keep_while_signing_in() -> AnyResponse:
         login_url=f"{LOGIN}?next={ADDRESS}",
         article_url=path,
     )
-    return _private(page)
+    return unkept(page)
 
 
 @blueprint.get(ADDRESS)
@@ -44,11 +45,4 @@ def signed_in() -> Response:
         _("Your text waits in the other tab"),
         (_("Close this one, go back there, and go on."),),
     )
-    head = PageHead(notice.title, robots="noindex")
-    return _private(render_template("message.html", page=head, notice=notice))
-
-
-def _private(page: str) -> Response:
-    response = make_response(page)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return unkept(notice_page(notice))
