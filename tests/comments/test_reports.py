@@ -17,12 +17,10 @@ from blog.comments.reports.settings import ReportSettings
 from blog.comments.reports.waiting import REPORTED, waiting
 from blog.comments.reports.weights import Outcome, accuracy, weight
 from blog.comments.services import answer_reports, moderate_many, undo
-from blog.comments.settings import LogSettings
 from blog.comments.states import Action, Status
 from blog.core.db import db, transaction
 from blog.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from blog.core.settings.store import change
-from blog.posts.queries import permalink_of
 from tests.comments.test_services import counted, kept_counts
 from tests.factories.comments import article, decide, make_comment, read, staff, targets
 
@@ -303,33 +301,3 @@ def rebuilt_standing() -> dict[int, tuple[int, int]]:
         number, score = found[comment_id]
         found[comment_id] = number + 1, score + points
     return found
-
-
-@settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(acts)
-def test_whatever_is_decided_queues_and_pages_are_those_made_anew(app, client, acts):
-    """The client holds each page against one made with nothing stored."""
-    change(ReportSettings, {"hide_from": 2})
-    change(LogSettings, {"public": "named"})
-    post_id = article()
-    comments = [published(post_id) for _ in range(3)]
-    path = permalink_of(post_id)
-    done: list[str] = []
-    for act, chosen, network in acts:
-        perform(act, comments[chosen], network, done)
-        shown = client.get(path).text
-        assert client.get("/moderation-log/").status_code == 200
-        for comment_id in comments:
-            comment = read(comment_id)
-            visible = comment.status == Status.APPROVED
-            assert (f'id="comment-{comment_id}"' in shown) == visible
-            for view in (View.PENDING, View.APPROVED, View.REJECTED, View.SPAM, View.TRASH):
-                assert is_listed(comment_id, post_id, view) == (comment.status == view.value)
-            assert is_listed(comment_id, post_id, View.REPORTED) == (comment.reports > 0)
-
-
-def is_listed(comment_id: int, post_id: int, view: View) -> bool:
-    rows = page(SYSTEM, Filters(view, post_id=post_id)).rows
-    return comment_id in {row.id for row in rows}
