@@ -141,6 +141,7 @@ def _store(
         parent_id=existing.parent_id,
         branch_id=gathered.branch_id,
         user_id=existing.user_id,
+        answered_user_id=gathered.answered_user_id,
         version=1,
         status=status.value,
         status_changed_at=facts.now,

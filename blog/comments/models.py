@@ -22,6 +22,7 @@ class Comment(Model):
         where_set("ix_comments_marked", "post_id", given="mark"),
         where_set("ix_comments_by_identity", "identity", "status"),
         where_set("ix_comments_by_user", "user_id", "created_at"),
+        where_set("ix_comments_answering", "answered_user_id", "status", "created_at", "id"),
         Index("ix_comments_by_email", "author_email", "created_at"),
         where_set("ix_comments_by_alias", "alias_of", "created_at"),
         Index("ix_comments_by_address", "address_hash", "created_at"),
@@ -36,6 +37,8 @@ class Comment(Model):
     branch_id: Mapped[int | None] = mapped_column(Integer)
     """The comment that began the branch it stands in; None for one that began its own."""
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    answered_user_id: Mapped[int | None] = mapped_column(Integer)
+    """Whose comment it answers, if they have an account, and are not the ones who answer."""
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     status: Mapped[str] = mapped_column(String(10))
@@ -91,6 +94,17 @@ class Appeal(Model):
     )
     text: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class ReplyFeed(Model):
+    """Somebody reads the replies to their comments at a private address; see `comments/replies`."""
+
+    __tablename__ = "reply_feeds"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    word: Mapped[str] = mapped_column(String(64))
 
 
 class Claim(Model):

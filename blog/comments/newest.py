@@ -73,13 +73,14 @@ def newest_anywhere(limit: int) -> list[News]:
     """The site's newest comments under articles that everybody may read; two statements."""
     depends_on(DISCUSSED)
     rows = [News._make(row) for row in ask(_ANYWHERE)]
-    out = _those_out({row.post_id for row in rows})
+    out = those_out({row.post_id for row in rows})
     found = [row for row in rows if row.post_id in out][:limit]
     depends_on(*(thread_tag(row.post_id) for row in found))
     return found
 
 
-def _those_out(post_ids: Iterable[int]) -> set[int]:
+def those_out(post_ids: Iterable[int]) -> set[int]:
+    """Those of these articles that everybody may read; one statement."""
     wanted = list(post_ids)
     if not wanted:
         return set()

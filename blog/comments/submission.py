@@ -178,6 +178,7 @@ def _store(
         "parent_id": submission.parent_id,
         "branch_id": gathered.branch_id,
         "user_id": submission.actor.user_id,
+        "answered_user_id": gathered.answered_user_id,
         "version": 1,
         "status": status.value,
         "status_changed_at": facts.now,

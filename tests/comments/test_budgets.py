@@ -115,6 +115,7 @@ def test_indexes_of_what_most_lack_hold_only_what_is_set(app):
         if any(option.endswith("_where") for option in index.get("dialect_options", {}))
     }
     assert partial == {
+        "ix_comments_answering",
         "ix_comments_branch",
         "ix_comments_marked",
         "ix_comments_appealed",

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from blog.comments.models import Comment
+from blog.comments.replies import renew_replies, replies_path
 from blog.comments.settings import DiscussionSettings, LogSettings
 from blog.core import clock
 from blog.core.db import db
@@ -74,6 +76,16 @@ def test_a_page_of_a_conversation(plans, reader, in_pages, page):
 def test_the_feed_of_a_conversation(plans, reader):
     path = permalink_of(1)
     plans(lambda: reader.get(f"{path}feed/"))
+
+
+def test_the_replies_to_somebody(plans, reader):
+    whose = db.session.scalars(
+        select(Comment.answered_user_id).where(Comment.answered_user_id.is_not(None)).limit(1)
+    ).one()
+    renew_replies(whose)
+    path = replies_path(whose)
+    statements = plans(lambda: reader.get(path))
+    assert any("FROM comments" in each.statement for each in statements)
 
 
 def test_one_comment_of_many_pages(plans, reader, in_pages):

@@ -87,12 +87,14 @@ class Gathered:
     """The facts, the digest by which the same words are known again, and where the article is.
 
     `branch_id` is the branch that a reply grows on; None for what begins one of its own.
+    `answered_user_id` is the account of somebody else that it answers, if it does.
     """
 
     facts: Facts
     digest: str
     place: PermalinkFacts | None
     branch_id: int | None = None
+    answered_user_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,7 @@ _FACTS = Prepared(
         _parent.status.label("parent_status"),
         func.coalesce(_parent.branch_id, _parent.id).label("branch_id"),
         _parent.erased_at.label("parent_erased_at"),
+        _parent.user_id.label("parent_user_id"),
         _some(Comment.identity == bindparam("identity"), _approved).label("approved_before"),
         _some(
             _email,
@@ -215,7 +218,9 @@ def gather(
         standing=standings.facts(rows[0].standing_id),
     )
     place = addresses.facts(rows[0]) if post.exists else None
-    return Gathered(facts, digest, place, rows[0].branch_id)
+    answered = rows[0].parent_user_id
+    other = answered if answered != submission.actor.user_id else None
+    return Gathered(facts, digest, place, rows[0].branch_id, other)
 
 
 def text_digest(submission: Submission, writer: _Writer) -> str:

@@ -28,13 +28,15 @@ STEP = timedelta(seconds=1)
 ANSWERING = 0.6
 REMEMBERED = 50_000
 BY_WRITERS = 500
+NOBODY: tuple[int | None, int | None, int | None] = (None, None, None)
 ELSEWHERE = {333: Status.SPAM, 666: Status.REJECTED, 999: Status.TRASH}
 """Which of a thousand comments that do not wait were not approved."""
 
 COLUMNS = (
-    "id", "post_id", "parent_id", "branch_id", "user_id", "version", "status_changed_at",
-    "created_at", "author_name", "author_email", "author_url", "address_hash", "body_source",
-    "body_html", "body_digest", "status", "previous_status", "binned_at", "reasons", "reject_code",
+    "id", "post_id", "parent_id", "branch_id", "user_id", "answered_user_id", "version",
+    "status_changed_at", "created_at", "author_name", "author_email", "author_url",
+    "address_hash", "body_source", "body_html", "body_digest", "status", "previous_status",
+    "binned_at", "reasons", "reject_code",
 )  # fmt: skip
 
 
@@ -84,23 +86,24 @@ def comments(
     crowd = readers()
     stock = words.sentences(chance)
     step = min(STEP, WITHIN / max(1, amounts.comments))
-    latest: dict[int, tuple[int, int]] = {}
+    latest: dict[int, tuple[int, int, int | None]] = {}
     for start in range(1, amounts.comments + 1, BATCH):
         batch: list[Row] = []
         for comment_id in range(start, min(start + BATCH, amounts.comments + 1)):
             post_id = amounts.post_of(comment_id, chance)
-            answers, branch = (None, None)
+            answers, branch, answered = NOBODY
             if chance.random() < ANSWERING:
-                answers, branch = latest.get(post_id, (None, None))
+                answers, branch, answered = latest.get(post_id, NOBODY)
             status = amounts.status_of(comment_id)
-            if status is Status.APPROVED:
-                latest[post_id] = comment_id, branch or comment_id
             person = chance.choice(crowd if comment_id % BY_WRITERS else writers)
+            if status is Status.APPROVED:
+                latest[post_id] = comment_id, branch or comment_id, person.user_id
+            other = answered if answered != person.user_id else None
             sentences = SENTENCES if comment_id <= LONG_TEXTS else 1
             text = " ".join(chance.choices(stock, k=sentences))
             moment = moment_text(NEWEST + comment_id * step)
             batch.append((
-                comment_id, post_id, answers, branch, person.user_id, 1, moment, moment,
+                comment_id, post_id, answers, branch, person.user_id, other, 1, moment, moment,
                 person.name, person.email, "", person.address_hash, text, f"<p>{text}</p>",
                 chance.randbytes(32).hex(), *_standing(status, moment),
             ))  # fmt: skip

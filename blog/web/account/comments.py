@@ -1,16 +1,20 @@
-"""One's own comments: where each stands, and everything about them and oneself in a file."""
+"""One's own comments: where each stands, replies by feed, and everything in a file."""
 
 import json
 
-from flask import Response, make_response, request
+from flask import Response, flash, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
 from blog.accounts.models import User
 from blog.comments.own import copies_for, own_comments
 from blog.comments.receipts import LABELS
+from blog.comments.replies import end_replies, renew_replies, replies_path
 from blog.core import clock, ratelimit
 from blog.core.i18n import _
+from blog.core.urls import absolute
 from blog.web.account.blueprint import blueprint, page
+from blog.web.forms import SiteForm
 
 COPIES, COPIES_SECONDS = 10, 3_600
 
@@ -23,7 +27,34 @@ def comments() -> str:
     number = int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None
     found, older = own_comments(current_user.user.id, number)
     labels = {status: _(label) for status, label in LABELS.items()}
-    return page("comments", _("Your comments"), comments=found, older=older, labels=labels)
+    feed = replies_path(current_user.user.id)
+    return page(
+        "comments",
+        _("Your comments"),
+        comments=found,
+        older=older,
+        labels=labels,
+        feed=absolute(feed) if feed else None,
+        button=SiteForm(),
+    )
+
+
+@blueprint.post("/account/replies/renew/")
+@login_required
+def renew_feed() -> ResponseReturnValue:
+    """Give the feed of replies an address, or another one."""
+    renew_replies(current_user.user.id)
+    flash(_("This is the address of the replies to you. One that you had before is dead."), "done")
+    return redirect(url_for("account.comments") + "#replies", 303)
+
+
+@blueprint.post("/account/replies/end/")
+@login_required
+def end_feed() -> ResponseReturnValue:
+    """Let the feed of replies end."""
+    end_replies(current_user.user.id)
+    flash(_("The feed of replies to you has ended. Its address is dead."), "done")
+    return redirect(url_for("account.comments") + "#replies", 303)
 
 
 @blueprint.get("/account/comments.json")

@@ -1,4 +1,4 @@
-"""Feeds of comments, as RSS 2.0: the whole site's, and one conversation's."""
+"""Feeds of comments, as RSS 2.0: the whole site's, one conversation's, and replies to somebody."""
 
 import re
 from collections.abc import Sequence
@@ -6,9 +6,10 @@ from email.utils import format_datetime
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from flask import Response
+from flask import Response, request
 
 from blog.comments.newest import News, newest_anywhere, newest_under
+from blog.comments.replies import replies_to, whose_replies
 from blog.core.i18n import _
 from blog.core.settings.site import SiteSettings
 from blog.core.settings.store import current
@@ -16,6 +17,7 @@ from blog.core.urls import absolute
 from blog.posts.queries import Article, headlines
 from blog.web.public.blueprint import blueprint
 from blog.web.template_tools import current_language
+from blog.web.unkept import private
 from blog.web.viewmodels import FeedLink
 
 RSS = "application/rss+xml"
@@ -35,9 +37,16 @@ for _prefix, _namespace in PREFIXES.items():
 def comments_feed() -> Response:
     """The newest comments of the whole site."""
     found = newest_anywhere(ITEMS)
-    titles = {row.id: row.title for row in headlines({each.post_id for each in found})}
-    labels = [_about(each, titles.get(each.post_id, "")) for each in found]
-    return _feed(site_feed_title(), "/", SITE_FEED, found, labels)
+    return _feed(site_feed_title(), "/", SITE_FEED, found, _abouts(found))
+
+
+@blueprint.get("/comments/replies/<token>/")
+@private
+def replies_feed(token: str) -> Response:
+    """What others have replied to the comments of whoever the address belongs to."""
+    found = replies_to(whose_replies(token), ITEMS)
+    title = _("Replies to your comments on %(title)s", title=current(SiteSettings).title)
+    return _feed(title, "/account/comments/", request.path, found, _abouts(found))
 
 
 def thread_feed(article: Article) -> Response:
@@ -102,6 +111,12 @@ def _add(parent: Element, name: str, text: str) -> Element:
     element = SubElement(parent, name)
     element.text = _NOT_XML.sub("", text)
     return element
+
+
+def _abouts(found: Sequence[News]) -> list[str]:
+    """Who says each of these, and where; one statement."""
+    titles = {row.id: row.title for row in headlines({each.post_id for each in found})}
+    return [_about(each, titles.get(each.post_id, "")) for each in found]
 
 
 def _about(comment: News, title: str) -> str:
