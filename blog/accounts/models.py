@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, ForeignKey, Index, String, Text
+from sqlalchemy import Boolean, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.accounts.permissions import Actor, Role
@@ -24,13 +24,16 @@ class User(Model):
     bio: Mapped[str] = mapped_column(Text, default="")
     url: Mapped[str] = mapped_column(String(200), default="")
     active: Mapped[bool] = mapped_column(Boolean, default=True)
+    section_bound: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    """As a moderator, limited to the sections that the comments room keeps for this person."""
     email_verified_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     @property
     def actor(self) -> Actor:
         """This person as the one who asks a service."""
-        return Actor(self.id, Role(self.role), self.name, self.email)
+        bound = self.section_bound and self.role == Role.MODERATOR
+        return Actor(self.id, Role(self.role), self.name, self.email, bound)
 
 
 class ExternalIdentity(Model):

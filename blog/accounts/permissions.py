@@ -57,12 +57,16 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
 
 @dataclass(frozen=True)
 class Actor:
-    """Whoever asks a service to do something: a person with a role, or nobody in particular."""
+    """Whoever asks a service to do something: a person with a role, or nobody in particular.
+
+    `section_bound`: what they moderate is not the whole site, but the sections they were given.
+    """
 
     user_id: int | None = None
     role: Role = Role.SUBSCRIBER
     name: str = ""
     email: str = ""
+    section_bound: bool = False
 
     def may(self, capability: Capability) -> bool:
         """Whether this person's role allows it; nobody in particular may nothing."""

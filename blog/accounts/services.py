@@ -59,6 +59,20 @@ def change_role(actor: Actor, user_id: int, role: Role | str) -> None:
         touch(f"user:{user_id}")
 
 
+def bind_to_sections(actor: Actor, user_id: int, *, bound: bool) -> None:
+    """Limit a moderator to sections, or let them have the whole site; where is kept elsewhere.
+
+    Raises Invalid for any other role: their limit would mean nothing.
+    """
+    require(actor, Capability.MANAGE_USERS)
+    with transaction() as session:
+        user = load_user(session, user_id)
+        if bound and user.role != Role.MODERATOR:
+            raise Invalid(_("Only somebody with the role Moderator can be limited to sections."))
+        user.section_bound = bound
+        touch(f"user:{user_id}")
+
+
 def deactivate_user(actor: Actor, user_id: int) -> None:
     """Shut somebody out, at once and everywhere; what they wrote stays."""
     require(actor, Capability.MANAGE_USERS)

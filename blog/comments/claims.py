@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from blog.accounts.models import User
 from blog.accounts.permissions import Actor
-from blog.comments.models import Claim
+from blog.comments.models import Claim, Comment
+from blog.comments.permissions import may_moderate_sections
+from blog.comments.sections import articles_held, outside
 from blog.core import clock
 from blog.core.db import db, insert_or, transaction
 
@@ -22,8 +24,13 @@ RENEWED_AFTER = timedelta(minutes=1)
 def claim(actor: Actor, comment_id: int) -> None:
     """Say that this person is looking at the comment, and at no other any more.
 
-    Whoever looks already keeps the claim. Looking again within a minute writes nothing.
+    Whoever looks already keeps the claim. Looking again within a minute writes nothing. Raises
+    Forbidden if the comment stands outside of the sections to which somebody is limited.
     """
+    if may_moderate_sections(actor):
+        post_id = db.session.scalar(select(Comment.post_id).where(Comment.id == comment_id))
+        if post_id is not None and not articles_held(actor, [post_id]):
+            raise outside()
     now = clock.now()
     query = select(Claim.comment_id, Claim.user_id, Claim.until)
     mine_or_its = (Claim.user_id == actor.user_id) | (Claim.comment_id == comment_id)

@@ -1,7 +1,9 @@
-"""Counts that are kept rather than counted: by branch, by article and by status.
+"""Counts that are kept rather than counted: by branch, by article, by section and by status.
 
 What a transaction moves is added up and written at its end, branches before articles before
-statuses and each in sorted order: so two bulk decisions never wait for each other in a circle.
+sections before statuses and each in sorted order: so two bulk decisions never wait for each other
+in a circle. Under which section an article's comments count says the row of the article, which is
+held by then; `follow_section` alone changes it.
 """
 
 from collections import Counter
@@ -13,12 +15,13 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import bindparam, delete, event, func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
-from blog.comments.models import Branch, Comment, CommentTally, Thread
+from blog.comments.models import Branch, Comment, CommentTally, SectionTally, Thread
 from blog.comments.queries import DISCUSSED
 from blog.comments.states import Status
 from blog.core.db import ask, before_commit, connection, db, insert_or
 from blog.core.prepared import Prepared
 from blog.core.tags import touch
+from blog.posts.models import Post
 
 MOVED = "moved_comments"
 
@@ -72,6 +75,7 @@ class Moved:
     branches: dict[int, Grown] = field(default_factory=dict)
     started: set[int] = field(default_factory=set)
     threads: Counter[tuple[int, str]] = field(default_factory=Counter)
+    sections: Counter[tuple[int, str]] = field(default_factory=Counter)
     tallies: Counter[str] = field(default_factory=Counter)
 
 
@@ -79,16 +83,59 @@ def move(session: Session, comment: InPlace, before: str | None, after: str | No
     """One comment changes its status; None stands for not being there at all."""
     if before == after:
         return
-    moved: Moved = session.info.setdefault(MOVED, Moved())
+    moved = _moved(session)
     for status, step in ((before, -1), (after, 1)):
         if status is not None:
             moved.tallies[str(status)] += step
             moved.threads[comment.post_id, str(status)] += step
         if status == Status.APPROVED:
             _grow(moved, comment, step)
-    before_commit("comment counts", _write)
     if Status.APPROVED in (before, after):
         touch(DISCUSSED)
+
+
+def follow_section(session: Session, post_id: int) -> None:
+    """The article may stand in another section: its comments count there from now on."""
+    old = _hold_thread(session, post_id)
+    new = session.scalar(select(Post.primary_category_id).where(Post.id == post_id))
+    if old is None or old.section_id == new:
+        return
+    session.execute(
+        update(Thread).where(Thread.post_id == post_id).values(section_id=new),
+        execution_options=_UNSEEN,
+    )
+    moved = _moved(session)
+    for status, number in _by_status(session, post_id):
+        for section_id, step in ((old.section_id, -number), (new, number)):
+            if section_id is not None:
+                moved.sections[section_id, status] += step
+
+
+def inherit_section(session: Session, section_id: int, heir_id: int) -> None:
+    """A section goes: the comments under its articles count under the one that inherits them."""
+    held = select(Thread.post_id).where(Thread.section_id == section_id)
+    session.execute(held.order_by(Thread.post_id).with_for_update()).all()
+    session.execute(
+        update(Thread).where(Thread.section_id == section_id).values(section_id=heir_id),
+        execution_options=_UNSEEN,
+    )
+    gone = delete(SectionTally).where(SectionTally.section_id == section_id)
+    left = session.execute(gone.returning(SectionTally.status, SectionTally.comments)).all()
+    for status, number in left:
+        _moved(session).sections[heir_id, status] += number
+
+
+def forget_article(session: Session, post_id: int) -> None:
+    """An article goes for good, and all that is said under it."""
+    thread = _hold_thread(session, post_id)
+    if thread is None:
+        return
+    moved = _moved(session)
+    for status, number in _by_status(session, post_id):
+        moved.tallies[status] -= number
+        if thread.section_id is not None:
+            moved.sections[thread.section_id, status] -= number
+    touch(DISCUSSED)
 
 
 def count_branches(session: Session) -> None:
@@ -120,6 +167,37 @@ def count_branches(session: Session) -> None:
     session.execute(update(Thread).values(branches=shown).execution_options(**_UNSEEN))
 
 
+def count_sections(session: Session) -> None:
+    """Let comments whose rows were loaded in bulk count under the sections of their articles."""
+    section = select(Post.primary_category_id).where(Post.id == Thread.post_id).scalar_subquery()
+    session.execute(update(Thread).values(section_id=section).execution_options(**_UNSEEN))
+    sizes = (
+        select(Thread.section_id, Comment.status, func.count())
+        .join(Thread, Thread.post_id == Comment.post_id)
+        .where(Thread.section_id.is_not(None))
+        .group_by(Thread.section_id, Comment.status)
+    )
+    columns = ["section_id", "status", "comments"]
+    session.execute(insert(SectionTally).from_select(columns, sizes))
+
+
+def _moved(session: Session) -> Moved:
+    before_commit("comment counts", _write)
+    moved: Moved = session.info.setdefault(MOVED, Moved())
+    return moved
+
+
+def _hold_thread(session: Session, post_id: int) -> Any:
+    """The article's row, held to the end of the transaction; None without any comment."""
+    query = select(Thread.post_id, Thread.section_id).where(Thread.post_id == post_id)
+    return session.execute(query.with_for_update()).one_or_none()
+
+
+def _by_status(session: Session, post_id: int) -> list[tuple[str, int]]:
+    under = select(Comment.status, func.count()).where(Comment.post_id == post_id)
+    return [(row[0], row[1]) for row in session.execute(under.group_by(Comment.status))]
+
+
 def _grow(moved: Moved, comment: InPlace, step: int) -> None:
     branch_id = comment.branch_id or comment.id
     if comment.branch_id is None:
@@ -138,20 +216,37 @@ _WITHER = delete(Branch).where(Branch.id.in_(bindparam("ids", expanding=True)))
 _STARTS = select(
     Comment.id, Comment.created_at, (Comment.likes - Comment.dislikes).label("score")
 ).where(Comment.id.in_(bindparam("ids", expanding=True)))
+_SECTION = select(Post.primary_category_id).where(Post.id == bindparam("article"))
 _THREADS = Prepared(
-    lambda: insert_or(Thread).on_conflict_do_update(
-        index_elements=["post_id"],
-        set_={
-            "approved": Thread.approved + bindparam("approved_step"),
-            "pending": Thread.pending + bindparam("pending_step"),
-            "branches": Thread.branches + bindparam("branches_step"),
-        },
+    lambda: (
+        insert_or(Thread)
+        .values(section_id=_SECTION.scalar_subquery())
+        .on_conflict_do_update(
+            index_elements=["post_id"],
+            set_={
+                "approved": Thread.approved + bindparam("approved_step"),
+                "pending": Thread.pending + bindparam("pending_step"),
+                "branches": Thread.branches + bindparam("branches_step"),
+            },
+        )
+        .returning(Thread.section_id)
     )
 )
 # As with most that are submitted: `approved` has an index, which is not to be written in vain.
 _PENDING = Prepared(
-    lambda: insert_or(Thread).on_conflict_do_update(
-        index_elements=["post_id"], set_={"pending": Thread.pending + bindparam("pending_step")}
+    lambda: (
+        insert_or(Thread)
+        .values(section_id=_SECTION.scalar_subquery())
+        .on_conflict_do_update(
+            index_elements=["post_id"], set_={"pending": Thread.pending + bindparam("pending_step")}
+        )
+        .returning(Thread.section_id)
+    )
+)
+_SECTIONS = Prepared(
+    lambda: insert_or(SectionTally).on_conflict_do_update(
+        index_elements=["section_id", "status"],
+        set_={"comments": SectionTally.comments + bindparam("comments_step")},
     )
 )
 _TALLIES = Prepared(
@@ -165,26 +260,38 @@ _TALLIES = Prepared(
 def _write() -> None:
     moved: Moved = db.session().info.pop(MOVED, None) or Moved()
     shown = _write_branches(moved)
-    post_ids = sorted({post_id for post_id, _status in moved.threads})
-    pending = [
-        {"post_id": post_id} | _steps("pending", moved.threads[post_id, Status.PENDING.value])
-        for post_id in post_ids
-    ]
-    approved = [
-        _steps("approved", moved.threads[post_id, Status.APPROVED.value])
-        | _steps("branches", shown[post_id])
-        for post_id in post_ids
-    ]
-    if any(steps["approved_step"] for steps in approved):
-        _THREADS.run(*(one | other for one, other in zip(pending, approved, strict=True)))
-    else:
-        _PENDING.run(*(one | {"approved": 0, "branches": 0} for one in pending))
+    for post_id in sorted({post_id for post_id, _status in moved.threads}):
+        section_id = _write_thread(moved, post_id, shown[post_id])
+        if section_id is not None:
+            for status in Status:
+                moved.sections[section_id, status.value] += moved.threads[post_id, status.value]
+    _SECTIONS.run(
+        *(
+            {"section_id": section_id, "status": status} | _steps("comments", step)
+            for (section_id, status), step in sorted(moved.sections.items())
+            if step
+        )
+    )
     _TALLIES.run(
         *(
             {"status": status} | _steps("comments", moved.tallies[status])
             for status in sorted(moved.tallies)
         )
     )
+
+
+def _write_thread(moved: Moved, post_id: int, branches: int) -> int | None:
+    """Write the article's counts; returns the section under which its comments count."""
+    pending = {"post_id": post_id, "article": post_id} | _steps(
+        "pending", moved.threads[post_id, Status.PENDING.value]
+    )
+    approved = _steps("approved", moved.threads[post_id, Status.APPROVED.value])
+    if approved["approved_step"]:
+        [row] = _THREADS.rows(**pending, **approved, **_steps("branches", branches))
+    else:
+        [row] = _PENDING.rows(**pending, approved=0, branches=0)
+    found: int | None = row.section_id
+    return found
 
 
 def _write_branches(moved: Moved) -> Counter[int]:

@@ -1,16 +1,19 @@
 """What the comments room does when something happens: work for later, never the network."""
 
+from blog.comments import counts, sections
 from blog.comments.events import (
     CommentDeleted,
     CommentMoved,
     CommentRewritten,
     CommentSubmitted,
 )
-from blog.comments.reports.settling import drop
+from blog.comments.reports.settling import drop, drop_under
 from blog.comments.states import Status
 from blog.core import outbox
 from blog.core.db import after_rollback, before_commit, db
 from blog.core.events import listen
+from blog.posts.events import PostDeleted, PostUpdated
+from blog.taxonomy.events import CategoryRetired
 
 TEACHES = frozenset({Status.APPROVED, Status.SPAM, Status.REJECTED})
 DECIDED = "decisions_taken"
@@ -22,11 +25,23 @@ def register() -> None:
     listen(CommentDeleted, _drop_reports)
     listen(CommentMoved, _learn)
     listen(CommentRewritten, _notify_again)
+    listen(CategoryRetired, sections.pass_on)
+    listen(PostUpdated, _follow_section)
+    listen(PostDeleted, _forget_article)
 
 
 def _notify(event: CommentSubmitted) -> None:
     if event.status in (Status.PENDING, Status.APPROVED):
         outbox.enqueue("comments.notify", comment_id=event.comment_id)
+
+
+def _follow_section(event: PostUpdated) -> None:
+    counts.follow_section(db.session(), event.post_id)
+
+
+def _forget_article(event: PostDeleted) -> None:
+    drop_under(db.session(), event.post_id)
+    counts.forget_article(db.session(), event.post_id)
 
 
 def _drop_reports(event: CommentDeleted) -> None:

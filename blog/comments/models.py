@@ -123,6 +123,15 @@ class Thread(Model):
     """What listings show of an article's conversation."""
 
     __tablename__ = "threads"
+    __table_args__ = (
+        Index("ix_threads_section", "section_id"),
+        Index(
+            "ix_threads_waiting",
+            "section_id",
+            sqlite_where=text("pending > 0"),
+            postgresql_where=text("pending > 0"),
+        ),
+    )
 
     post_id: Mapped[int] = mapped_column(
         ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True
@@ -130,6 +139,8 @@ class Thread(Model):
     approved: Mapped[int] = mapped_column(Integer, default=0, index=True)
     pending: Mapped[int] = mapped_column(Integer, default=0)
     branches: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    section_id: Mapped[int | None] = mapped_column(Integer)
+    """The article's section, as far as counts are concerned: under which its comments count."""
 
 
 class Branch(Model):
@@ -161,6 +172,29 @@ class CommentTally(Model):
 
     status: Mapped[str] = mapped_column(String(10), primary_key=True)
     comments: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class SectionTally(Model):
+    """How many comments of each status stand under the articles of a section, not those beneath."""
+
+    __tablename__ = "section_tallies"
+
+    section_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    status: Mapped[str] = mapped_column(String(10), primary_key=True)
+    comments: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class ModeratorSection(Model):
+    """A section that somebody moderates, with all beneath it, who does not moderate the site."""
+
+    __tablename__ = "moderator_sections"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    category_id: Mapped[int] = mapped_column(
+        ForeignKey("categories.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class ModerationEntry(Model):

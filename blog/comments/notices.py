@@ -6,7 +6,8 @@ from blog.accounts.models import User
 from blog.accounts.permissions import CAPABILITIES, Capability, Role
 from blog.comments.by_mail import decision_path
 from blog.comments.models import Comment
-from blog.comments.permissions import may_moderate
+from blog.comments.permissions import may_moderate, may_moderate_all
+from blog.comments.sections import articles_held, moderators_of
 from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Status
 from blog.core import outbox
@@ -30,10 +31,11 @@ MODERATING_ALL = tuple(role.value for role in Role if Capability.MODERATE in CAP
 
 
 def notify(comment_id: int) -> None:
-    """Write to the site's address and to the article's authors who may moderate it.
+    """Write to the site's address, to the article's authors who may moderate it, and its section's.
 
-    A comment that waits is announced to both; one that is published to the authors alone, unless
-    somebody who moderates wrote it. The writer of the comment is never told of their own. The
+    A comment that waits is announced to all of them, of moderators to those who are limited to
+    sections and have this one; one that is published to the authors alone, unless somebody who
+    moderates wrote it. The writer of the comment is never told of their own. The
     mails are written down and the work is ended in one transaction: nobody is told twice.
     """
     with transaction() as session:
@@ -65,7 +67,9 @@ def _by_staff(comment: Comment) -> bool:
         return False
     owner = db.session.scalar(select(Post.owner_id).where(Post.id == comment.post_id))
     signed = db.session.scalars(select(Byline.user_id).where(Byline.post_id == comment.post_id))
-    return may_moderate(writer.actor, people_of(owner, signed.all()))
+    if may_moderate(writer.actor, people_of(owner, signed.all())):
+        return True
+    return comment.post_id in articles_held(writer.actor, [comment.post_id])
 
 
 def _addresses(comment: Comment, waits: bool) -> dict[str, int | None]:
@@ -77,10 +81,14 @@ def _addresses(comment: Comment, waits: bool) -> dict[str, int | None]:
         .where(User.id != (comment.user_id or 0))
     )
     addresses: dict[str, int | None] = {row.email: row.id for row in authors}
+    if waits:
+        limited = moderators_of(comment.post_id).where(User.id != (comment.user_id or 0))
+        addresses |= {row.email: row.id for row in db.session.execute(limited)}
     site = current(SiteSettings).contact_email
     if site and waits and site not in addresses:
-        owner = select(User.id).where(User.email == site.lower(), User.active)
-        addresses[site] = db.session.scalar(owner.where(User.role.in_(MODERATING_ALL)))
+        owner = select(User).where(User.email == site.lower(), User.active)
+        found = db.session.scalar(owner.where(User.role.in_(MODERATING_ALL)))
+        addresses[site] = found.id if found and may_moderate_all(found.actor) else None
     return addresses
 
 

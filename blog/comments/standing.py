@@ -10,7 +10,8 @@ from blog.comments.models import Standing
 from blog.comments.moderation.log import new_batch, record
 from blog.comments.moderation.queue import one
 from blog.comments.moderation.standings import Kind, Target, subjects
-from blog.comments.permissions import may_moderate_all, may_moderate_own
+from blog.comments.permissions import may_moderate_all, may_moderate_sections, moderates
+from blog.comments.sections import sections_held
 from blog.core import addresses, clock
 from blog.core.db import transaction
 from blog.core.errors import Forbidden, Invalid, NotFound
@@ -36,11 +37,14 @@ def set_standing(
 ) -> int:
     """Say how the writer of a comment stands from now on; returns the standing's id.
 
-    It holds for so many days or until it is ended; in the article's section, or everywhere. An
+    It holds for so many days or until it is ended; in the article's section, or everywhere, which
+    is nothing to say for whoever is limited to sections. An
     account is told by mail, of all but a note: that is for moderators alone. Raises NotFound,
     Forbidden and Invalid.
     """
     _require(actor)
+    if may_moderate_sections(actor) and not in_section:
+        raise _elsewhere()
     message = message.replace("\r\n", "\n").strip()
     with transaction() as session:
         row = one(actor, comment_id)
@@ -50,7 +54,7 @@ def set_standing(
         if problems := _problems(kind, days, message):
             raise Invalid(fields=problems)
         user = session.get(User, row.user_id) if row.user_id is not None else None
-        if user is not None and (may_moderate_all(user.actor) or may_moderate_own(user.actor)):
+        if user is not None and moderates(user.actor):
             raise Invalid(_("This person is on the staff; change their role instead."))
         section = None
         if in_section:
@@ -83,6 +87,8 @@ def end_standing(actor: Actor, comment_id: int, standing_id: int) -> None:
         standing = session.get(Standing, standing_id, with_for_update=True)
         if standing is None or standing.subject not in subjects(row).values():
             raise NotFound(_("This is not there any more."))
+        if may_moderate_sections(actor) and standing.section_id not in sections_held(actor):
+            raise _elsewhere()
         if standing.ended_at is None:
             standing.ended_at, standing.ended_by = clock.now(), actor.name
             session.flush()
@@ -101,8 +107,12 @@ def forget_networks_of_people() -> None:
 
 
 def _require(actor: Actor) -> None:
-    if not may_moderate_all(actor):
+    if not (may_moderate_all(actor) or may_moderate_sections(actor)):
         raise Forbidden(_("Only those who moderate the whole site decide about people."))
+
+
+def _elsewhere() -> Forbidden:
+    return Forbidden(_("You moderate some sections, so you decide about people there alone."))
 
 
 def _problems(kind: str, days: int | None, message: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from blog.accounts.models import User
-from blog.comments.counts import count_branches
+from blog.comments.counts import count_branches, count_sections
 from blog.comments.models import Branch, Comment, CommentTally, Thread
 from blog.comments.states import Status
 from blog.core import clock
@@ -168,6 +168,7 @@ def _count_comments(session: Session) -> None:
     per_post = select(*columns).group_by(Comment.post_id)
     session.execute(insert(Thread).from_select(["post_id", "approved", "pending"], per_post))
     count_branches(session)
+    count_sections(session)
     per_status = select(Comment.status, func.count()).group_by(Comment.status)
     session.execute(insert(CommentTally).from_select(["status", "comments"], per_status))
 

@@ -28,9 +28,11 @@ class CategoryMoved:
 class CategoryRetired:
     """A section is about to be gone: whatever belongs to it belongs to `heir_id` from now on.
 
-    `changed` are the sections that hold other articles than before.
+    `changed` are the sections that hold other articles than before; `children` stood directly
+    beneath it, and now stand in its place.
     """
 
     category_id: int
     heir_id: int
     changed: tuple[int, ...]
+    children: tuple[int, ...] = ()

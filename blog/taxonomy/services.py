@@ -97,11 +97,13 @@ def delete_category(actor: Actor, category_id: int) -> None:
         if default is not None and category.id == default.id:
             raise Invalid(_("The default section cannot be deleted; give it another name instead."))
         above = category.path.rpartition("/")[0]
-        for child in queries.children(category_id):
+        children = queries.children(category_id)
+        for child in children:
             _move(session, child, category.parent_id, _free_path(session, above, child.slug))
         heir_id = category.parent_id or default_category().id
         changed = queries.with_ancestor_ids([category_id]) ^ queries.with_ancestor_ids([heir_id])
-        announce(CategoryRetired(category_id, heir_id, tuple(sorted(changed))))
+        beneath = tuple(child.id for child in children)
+        announce(CategoryRetired(category_id, heir_id, tuple(sorted(changed)), beneath))
         session.execute(
             update(CategoryAlias)
             .where(CategoryAlias.category_id == category_id)

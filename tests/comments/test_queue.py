@@ -224,8 +224,8 @@ def test_a_long_chain_is_cut_not_climbed_for_ever(app):
 def test_the_log_is_read_newest_first_in_pages(app):
     for _ in range(3):
         make_comment(article())
-    first = log_page(per_page=2)
-    rest = log_page(first[-1].id, per_page=2)
+    first = log_page(SYSTEM, per_page=2)
+    rest = log_page(SYSTEM, first[-1].id, per_page=2)
     assert [entry.id for entry in [*first, *rest]] == sorted(
         (entry.id for entry in [*first, *rest]), reverse=True
     )

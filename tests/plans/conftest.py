@@ -10,7 +10,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, func, insert, select, text
 
 from blog.accounts.models import User
-from blog.comments.models import ModerationEntry
+from blog.accounts.permissions import SYSTEM
+from blog.comments.models import ModerationEntry, SectionTally
+from blog.comments.moderation import territory
+from blog.comments.sections import limit_moderator
 from blog.core import plans as few_or_many
 from blog.core.db import db, transaction
 from blog.core.outbox import OutboxEntry
@@ -23,6 +26,8 @@ from tests.plans.explain import Sent, faults
 POSTS, COMMENTS, PENDING = 4_000, 20_000, 2_500
 LINES = 5_000
 FEW = {"writer": POSTS, "prolific": 10}
+SECTIONS = {"of a large section": 0, "of a small section": COMMENTS}
+"""The section is one; how many comments of it count as few makes it large or small."""
 
 
 @pytest.fixture
@@ -89,10 +94,16 @@ def member(grown: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Fla
     """Makes somebody with that role, signed in.
 
     A writer is one of the site's authors, whose articles count as few; a prolific one's as many.
+    Of a section is a moderator who is limited to one in which most comments stand, or few.
     """
 
     def signed_in(role: str) -> FlaskClient:
-        if role in FEW:
+        if role in SECTIONS:
+            monkeypatch.setattr(territory, "FEW_COMMENTS", SECTIONS[role])
+            user = make_user("moderator")
+            limit_moderator(SYSTEM, user.id, [_fullest_section()])
+            user = db.session.get_one(User, user.id)
+        elif role in FEW:
             monkeypatch.setattr(few_or_many, "FEW", FEW[role])
             user = db.session.scalars(select(User).where(User.slug == "writer-1")).one()
         else:
@@ -100,6 +111,14 @@ def member(grown: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Fla
         return sign_in(new_client(grown), user)
 
     return signed_in
+
+
+def _fullest_section() -> int:
+    number = func.sum(SectionTally.comments)
+    query = select(SectionTally.section_id).group_by(SectionTally.section_id)
+    found = db.session.scalar(query.order_by(number.desc()).limit(1))
+    assert found is not None
+    return found
 
 
 def _grow() -> None:

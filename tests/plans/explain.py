@@ -14,6 +14,8 @@ SMALL = {
     "settings": "a row for each choice that differs from its default",
     "categories": "a site has dozens of sections",
     "comment_tallies": "a row for each status",
+    "section_tallies": "a row for each status in each section",
+    "moderator_sections": "a row for each section of the few who are limited to some",
     "moderation_waiting": "a row for each kind of what waits",
 }
 """Tables that may be read from end to end."""

@@ -5,7 +5,7 @@ import pytest
 from blog.comments.moderation.queue import View
 from blog.posts.desk import View as DeskView
 
-ROLES = ("moderator", "author", "writer", "prolific")
+ROLES = ("moderator", "author", "writer", "prolific", "of a large section", "of a small section")
 NARROWED = (
     "q=harbour",
     "q=never-written",
@@ -26,7 +26,7 @@ def test_a_view_of_the_queue_and_its_counts(plans, member, role, view):
     plans(lambda: client.get(f"/admin/comments/?view={view}"))
 
 
-@pytest.mark.parametrize("role", ["moderator", "writer", "prolific"])
+@pytest.mark.parametrize("role", ["moderator", "writer", "prolific", "of a large section"])
 @pytest.mark.parametrize("narrowed", NARROWED)
 def test_the_queue_narrowed(plans, member, role, narrowed):
     client = member(role)

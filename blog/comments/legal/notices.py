@@ -16,12 +16,13 @@ from blog.comments.legal.settings import LegalSettings
 from blog.comments.models import Comment
 from blog.comments.permissions import may_moderate_all
 from blog.comments.reports.waiting import wait, waiting
+from blog.comments.sections import require_whole_site
 from blog.comments.services import moderate_comment
 from blog.comments.states import Action, Status
 from blog.core import clock, ratelimit
 from blog.core.addresses import address_hash
 from blog.core.db import db, transaction
-from blog.core.errors import Conflict, Forbidden, Invalid, NotFound
+from blog.core.errors import Conflict, Invalid, NotFound
 from blog.core.i18n import _
 from blog.core.identity import is_email
 from blog.core.mailer import send_later
@@ -102,7 +103,7 @@ def decide_notice(
     Invalid without a statement of reasons, and Conflict if it was decided before or the comment
     was changed since.
     """
-    _may(actor)
+    require_whole_site(actor)
     statement = statement.strip()
     if outcome not in (Outcome.UPHELD, Outcome.DISMISSED):
         raise Invalid(_("This form asked for something that cannot be done."))
@@ -134,7 +135,7 @@ def decide_notice(
 
 def notices(actor: Actor, outcome: Outcome, before: int | None = None) -> list[IllegalNotice]:
     """Notices that stand there, newest first. Raises Forbidden."""
-    _may(actor)
+    require_whole_site(actor)
     query = select(IllegalNotice).where(IllegalNotice.outcome == outcome.value)
     if before is not None:
         query = query.where(IllegalNotice.id < before)
@@ -143,7 +144,7 @@ def notices(actor: Actor, outcome: Outcome, before: int | None = None) -> list[I
 
 def find_notice(actor: Actor, notice_id: int) -> IllegalNotice:
     """One notice. Raises NotFound and Forbidden."""
-    _may(actor)
+    require_whole_site(actor)
     found = db.session.get(IllegalNotice, notice_id)
     if found is None:
         raise NotFound(_("There is no such notice."))
@@ -153,11 +154,6 @@ def find_notice(actor: Actor, notice_id: int) -> IllegalNotice:
 def open_notices(actor: Actor) -> int:
     """How many wait for this person."""
     return waiting(NOTICES) if may_moderate_all(actor) else 0
-
-
-def _may(actor: Actor) -> None:
-    if not may_moderate_all(actor):
-        raise Forbidden(_("Your role does not include this."))
 
 
 def _locked(session: Session, notice_id: int) -> IllegalNotice:

@@ -27,6 +27,7 @@ from blog.comments.moderation.learned.features import features, readable
 from blog.comments.moderation.learned.kept import judge
 from blog.comments.moderation.mailboxes import mailbox
 from blog.comments.permissions import may_moderate
+from blog.comments.sections import articles_held
 from blog.comments.settings import DiscussionSettings, RuleSettings
 from blog.comments.states import Status
 from blog.core.addresses import address_hash
@@ -313,7 +314,8 @@ def _person(submission: Submission, writer: _Writer, post: PostFacts, row: Any) 
             email=writer.email,
             url=writer.url,
             user_id=actor.user_id,
-            may_moderate=may_moderate(actor, post.author_ids),
+            may_moderate=may_moderate(actor, post.author_ids)
+            or submission.post_id in articles_held(actor, [submission.post_id]),
             proof="account",
             approved_before=row.approved_before,
         )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from blog.accounts.permissions import Actor
 from blog.comments.models import LogHead, ModerationEntry
 from blog.comments.moderation.seals import OPEN, START, WHO, WORDS, line_hash, sealed
+from blog.comments.sections import require_whole_site
 from blog.core import clock
 from blog.core.db import before_commit, db, insert_or, transaction
 from blog.core.prepared import Prepared
@@ -149,8 +150,11 @@ def forget_words(session: Session, comment_id: int) -> None:
     )
 
 
-def log_page(before_id: int | None = None, per_page: int = 50) -> list[ModerationEntry]:
-    """The log, newest line first, starting below the line `before_id`."""
+def log_page(
+    actor: Actor, before_id: int | None = None, per_page: int = 50
+) -> list[ModerationEntry]:
+    """The log, newest line first, starting below the line `before_id`. Raises Forbidden."""
+    require_whole_site(actor)
     query = select(ModerationEntry).order_by(ModerationEntry.id.desc()).limit(per_page)
     if before_id is not None:
         query = query.where(ModerationEntry.id < before_id)

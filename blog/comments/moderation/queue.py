@@ -33,8 +33,9 @@ from blog.comments.moderation.territory import (
     pending_under_own,
     territory,
 )
-from blog.comments.permissions import may_moderate_all
+from blog.comments.permissions import may_moderate_all, may_moderate_sections
 from blog.comments.reports.waiting import REPORTED, waiting
+from blog.comments.sections import outside
 from blog.comments.states import Status
 from blog.core.db import db
 from blog.core.errors import Forbidden, NotFound
@@ -151,6 +152,8 @@ def one(actor: Actor, comment_id: int) -> QueueRow:
         raise NotFound(_("This comment does not exist, or no longer."))
     mine = select(Comment.id).where(Comment.id == comment_id, *territory(actor))
     if not may_moderate_all(actor) and db.session.scalar(mine) is None:
+        if may_moderate_sections(actor):
+            raise outside()
         raise Forbidden(_("You may not decide about this comment."))
     return QueueRow(*row)
 
@@ -229,7 +232,7 @@ def _ids(actor: Actor, filters: Filters, limit: int) -> list[int]:
 def _leads(actor: Actor, filters: Filters) -> list[list[ColumnElement[bool]]]:
     """What is asked for, as one list of conditions or several; the first of each leads.
 
-    A person, an article, or an author's few articles lead to fewer comments than a status does.
+    A person, an article, or few articles lead to fewer comments than a status does.
     """
     starts = _starts(filters.view)
     in_view = or_(*starts)
@@ -238,7 +241,7 @@ def _leads(actor: Actor, filters: Filters) -> list[list[ColumnElement[bool]]]:
     if person:
         others = (*person[1:], *under, in_view, *territory(actor))
         return [[person[0], *map(aside, others)]]
-    articles = None if under else few_articles(actor)
+    articles = None if under else few_articles(actor, _statuses(filters.view))
     if articles is not None:
         return [[Comment.post_id.in_(articles), aside(in_view)]]
     return [[start, *under, *territory(actor)] for start in starts]
@@ -335,5 +338,11 @@ def _starts(view: View) -> list[ColumnElement[bool]]:
         return [Comment.reported_at.is_not(None)]
     if view is View.APPEALS:
         return [Comment.appealed_at.is_not(None)]
-    statuses = IN_ALL if view in (View.ALL, View.MINE) else (Status(view.value),)
-    return [Comment.status == status for status in statuses]
+    return [Comment.status == status for status in _statuses(view)]
+
+
+def _statuses(view: View) -> tuple[Status, ...]:
+    """Those of a view; none for one that goes by something else."""
+    if view in (View.REPORTED, View.APPEALS):
+        return ()
+    return IN_ALL if view in (View.ALL, View.MINE) else (Status(view.value),)

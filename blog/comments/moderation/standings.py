@@ -49,6 +49,7 @@ class StandingLine:
     id: int
     target: Target
     kind: Kind
+    section_id: int | None
     section: str | None
     until: datetime | None
     message: str
@@ -155,6 +156,7 @@ def standings_of(row: QueueRow) -> Sequence[StandingLine]:
             id=standing.id,
             target=target,
             kind=Kind(standing.kind),
+            section_id=standing.section_id,
             section=section,
             until=standing.until,
             message=standing.message,

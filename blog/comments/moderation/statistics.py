@@ -15,12 +15,10 @@ from sqlalchemy import select
 
 from blog.accounts.permissions import Actor
 from blog.comments.models import Comment, ModerationEntry
-from blog.comments.permissions import may_moderate_all
+from blog.comments.sections import require_whole_site
 from blog.comments.states import Status
 from blog.core import clock
 from blog.core.db import db
-from blog.core.errors import Forbidden
-from blog.core.i18n import _
 from blog.posts.queries import Headline, headlines
 
 MOST_LINES = 10_000
@@ -89,8 +87,7 @@ class _Tally:
 
 def statistics(actor: Actor, days: int) -> Statistics:
     """The numbers of the last so many days, today included. Raises Forbidden."""
-    if not may_moderate_all(actor):
-        raise Forbidden(_("Your role does not include this."))
+    require_whole_site(actor)
     first = clock.now() - timedelta(days=days)
     found = _newest_lines()
     lines = [line for line in found if line.at >= first]

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from blog.accounts.permissions import Actor
 from blog.comments.models import Comment
-from blog.comments.permissions import may_moderate, may_moderate_all
+from blog.comments.permissions import may_moderate, may_moderate_all, may_moderate_sections
+from blog.comments.sections import articles_held, outside
 from blog.core.errors import Conflict, Forbidden, NotFound
 from blog.core.i18n import _
 from blog.posts.models import Byline, Post
@@ -34,12 +35,21 @@ def load_many(session: Session, actor: Actor, comment_ids: Collection[int]) -> d
         .execution_options(populate_existing=True)
     )
     comments = {comment.id: comment for comment in rows}
-    if not may_moderate_all(actor):
-        authors = _authors(session, {comment.post_id for comment in comments.values()})
-        for comment in comments.values():
-            if not may_moderate(actor, authors[comment.post_id]):
-                raise Forbidden(_("You may not decide about this comment."))
+    check_articles(session, actor, {comment.post_id for comment in comments.values()})
     return comments
+
+
+def check_articles(session: Session, actor: Actor, post_ids: set[int]) -> None:
+    """Raises Forbidden unless this person decides about the comments of all these articles."""
+    if may_moderate_all(actor):
+        return
+    if may_moderate_sections(actor):
+        if post_ids - articles_held(actor, post_ids):
+            raise outside()
+        return
+    authors = _authors(session, post_ids)
+    if not all(may_moderate(actor, authors[post_id]) for post_id in post_ids):
+        raise Forbidden(_("You may not decide about this comment."))
 
 
 def check_version(comment: Comment, version: int) -> None:

@@ -1,25 +1,33 @@
-"""What somebody decides about: everything, or the comments under their own articles."""
+"""What somebody decides about: everything, the comments of some sections, or those under their own
+articles."""
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, exists, false, func, or_, select, text
 
 from blog.accounts.permissions import Actor
-from blog.comments.models import Comment, Thread
-from blog.comments.permissions import may_moderate_all, may_moderate_own
+from blog.comments.models import Comment, SectionTally, Thread
+from blog.comments.permissions import may_moderate_all, may_moderate_own, may_moderate_sections
+from blog.comments.sections import sections_held
 from blog.comments.states import Status
 from blog.core.db import db
-from blog.core.plans import few
+from blog.core.plans import aside, few
 from blog.posts import own
 from blog.posts.models import Byline, Post
 
 COUNT_LIMIT = 1_000
+FEW_COMMENTS = 5_000
+"""So many of some sections are looked for by their articles; more are soon met among all."""
 
 
 def territory(actor: Actor) -> list[ColumnElement[bool]]:
-    """Nothing more for a moderator; for an author, the comments under what is their own."""
+    """Nothing more for a moderator; else the comments of their sections, or under their own."""
     if may_moderate_all(actor):
         return []
+    if may_moderate_sections(actor):
+        here = Thread.section_id.in_(sections_held(actor))
+        # Checked row by row, so that nobody begins with all articles of the sections.
+        return [aside(exists().where(Thread.post_id == Comment.post_id, here))]
     if not may_moderate_own(actor):
         return [false()]
     signs = exists().where(Byline.post_id == Comment.post_id, Byline.user_id == actor.user_id)
@@ -27,20 +35,27 @@ def territory(actor: Actor) -> list[ColumnElement[bool]]:
     return [or_(signs, owns)]
 
 
-def few_articles(actor: Actor) -> list[int] | None:
-    """The articles under which an author decides; None for many, and for a moderator."""
+def few_articles(actor: Actor, statuses: Collection[Status] = ()) -> list[int] | None:
+    """The articles under which somebody decides about comments of these statuses, if they are few.
+
+    None for many, and for a moderator of the whole site.
+    """
     if may_moderate_all(actor):
         return None
+    if may_moderate_sections(actor):
+        return _few_in_sections(actor, statuses)
     if not may_moderate_own(actor) or actor.user_id is None:
         return []
     return few(own.own(actor.user_id))
 
 
 def counts_of_own(actor: Actor) -> dict[Status, int]:
-    """How many comments of each status an author decides about.
+    """How many comments of each status somebody decides about.
 
-    Of what is not shown, counting stops at 1,000 if the author has many articles.
+    Of what is not shown, counting stops at 1,000 if an author has many articles.
     """
+    if may_moderate_sections(actor):
+        return counts_in(sections_held(actor))
     articles = few_articles(actor)
     if articles is not None:
         return _counted(articles)
@@ -50,8 +65,17 @@ def counts_of_own(actor: Actor) -> dict[Status, int]:
     return counts | dict(zip(shown, _kept_counts(actor), strict=True))
 
 
+def counts_in(sections: Collection[int]) -> dict[Status, int]:
+    """How many comments of each status stand in these sections, as it is kept for each."""
+    query = select(SectionTally.status, func.sum(SectionTally.comments).label("comments"))
+    query = query.where(SectionTally.section_id.in_(sections)).group_by(SectionTally.status)
+    return {Status(row.status): max(0, int(row.comments)) for row in db.session.execute(query)}
+
+
 def pending_under_own(actor: Actor) -> int:
-    """How many comments wait for an author."""
+    """How many comments wait for somebody who does not moderate the whole site."""
+    if may_moderate_sections(actor):
+        return counts_in(sections_held(actor)).get(Status.PENDING, 0)
     return _kept_counts(actor)[1] if may_moderate_own(actor) else 0
 
 
@@ -84,3 +108,16 @@ def _kept_counts(actor: Actor) -> tuple[int, int]:
     )
     row = db.session.execute(sums.where(Thread.post_id.in_(own.own(actor.user_id)))).one()
     return max(0, int(row.approved)), max(0, int(row.pending))
+
+
+def _few_in_sections(actor: Actor, statuses: Collection[Status]) -> list[int] | None:
+    """By the counts that are kept, what is shorter: to walk along all, or to go by the articles."""
+    sections = sections_held(actor)
+    if not sections:
+        return []
+    under = select(Thread.post_id).where(Thread.section_id.in_(sections))
+    if set(statuses) == {Status.PENDING}:
+        return few(under.where(text("pending > 0")))
+    kept = counts_in(sections)
+    there = sum(kept.get(status, 0) for status in statuses)
+    return few(under) if statuses and there <= FEW_COMMENTS else None

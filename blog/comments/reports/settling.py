@@ -6,7 +6,7 @@ sorted order.
 
 from collections import Counter
 
-from sqlalchemy import String, bindparam, cast, delete, event, literal, select, update
+from sqlalchemy import String, bindparam, cast, delete, event, func, literal, select, update
 from sqlalchemy.orm import Session
 
 from blog.comments.models import Comment
@@ -76,6 +76,13 @@ def drop(session: Session, comment_id: int) -> None:
     query = select(Comment.reported_at).where(Comment.id == comment_id)
     if session.scalar(query) is not None:
         wait(REPORTED, -1)
+
+
+def drop_under(session: Session, post_id: int) -> None:
+    """An article is about to be deleted, and whatever was reported under it with it."""
+    under = select(func.count()).where(Comment.post_id == post_id, Comment.reported_at.is_not(None))
+    if number := session.scalar(under):
+        wait(REPORTED, -number)
 
 
 def forget_reporters(before: str) -> None:

@@ -17,7 +17,8 @@ from blog.comments.moderation.queue import (
     one,
     page,
 )
-from blog.comments.permissions import may_moderate_all
+from blog.comments.permissions import may_moderate_all, may_moderate_sections
+from blog.comments.sections import sections_held
 from blog.core.errors import DomainError
 from blog.web.admin import comments_language as language
 from blog.web.admin.blueprint import blueprint, needs
@@ -88,11 +89,14 @@ def looked_at(actor: Actor, opened: Dossier | None, others: Collection[int] = ()
 
 def shared(state: ListState) -> dict[str, Any]:
     """What every template of this screen needs."""
+    actor = current_actor()
+    bound = may_moderate_sections(actor)
     return {
         "state": state,
         "say": language,
         "undo_bar": session.get(UNDO),
-        "may_moderate_people": may_moderate_all(current_actor()),
+        "may_moderate_people": bound or may_moderate_all(actor),
+        "sections_held": sections_held(actor) if bound else None,
     }
 
 

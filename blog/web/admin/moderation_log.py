@@ -7,6 +7,7 @@ from blog.comments.moderation.log import log_page
 from blog.core.errors import NotFound
 from blog.web.admin import comments_language as language
 from blog.web.admin.blueprint import LARGEST_ID, blueprint, needs
+from blog.web.login import current_actor
 
 PER_PAGE = 50
 
@@ -18,7 +19,7 @@ def moderation_log() -> str:
     before = request.args.get("before", "")
     if before and not (before.isascii() and before.isdigit() and int(before[:11]) <= LARGEST_ID):
         raise NotFound()
-    entries = log_page(int(before) if before else None, PER_PAGE + 1)
+    entries = log_page(current_actor(), int(before) if before else None, PER_PAGE + 1)
     return render_template(
         "admin/comments/log.html",
         entries=entries[:PER_PAGE],

@@ -18,7 +18,8 @@ class Screen:
     """One entry, under whose address everything lies that belongs to it.
 
     It is shown to those who may do one of `capabilities`, and to all staff if there are none.
-    `waiting` counts what asks for attention there.
+    `waiting` counts what asks for attention there. `whole_site`: not for whoever moderates some
+    sections alone.
     """
 
     endpoint: str
@@ -26,6 +27,7 @@ class Screen:
     capabilities: tuple[Capability, ...] = ()
     waiting: Callable[[Actor], int] | None = None
     args: Mapping[str, str] = field(default_factory=dict)
+    whole_site: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,17 @@ SCREENS: tuple[Screen, ...] = (
     Screen("admin.media", N_("Media"), (Capability.UPLOAD, Capability.EDIT_OTHERS)),
     Screen("admin.categories", N_("Categories"), (Capability.MANAGE_CATEGORIES,)),
     Screen("admin.users", N_("Users"), (Capability.MANAGE_USERS,)),
-    Screen("admin.notices_list", N_("Notices"), (Capability.MODERATE,), open_notices),
-    Screen("admin.moderation_log", N_("Moderation log"), (Capability.MODERATE,)),
-    Screen("admin.moderation_statistics", N_("Statistics"), (Capability.MODERATE,)),
+    Screen(
+        "admin.notices_list",
+        N_("Notices"),
+        (Capability.MODERATE,),
+        open_notices,
+        whole_site=True,
+    ),
+    Screen("admin.moderation_log", N_("Moderation log"), (Capability.MODERATE,), whole_site=True),
+    Screen(
+        "admin.moderation_statistics", N_("Statistics"), (Capability.MODERATE,), whole_site=True
+    ),
     Screen("admin.settings", N_("Settings"), (Capability.MANAGE_SETTINGS,)),
 )
 
@@ -65,6 +75,7 @@ def rail_for(actor: Actor, path: str) -> list[RailEntry]:
         _entry(screen, actor, path)
         for screen in SCREENS
         if not screen.capabilities or any(actor.may(each) for each in screen.capabilities)
+        if not (screen.whole_site and actor.section_bound)
     ]
 
 

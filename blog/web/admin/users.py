@@ -3,14 +3,16 @@
 from flask import flash, redirect, render_template, request, url_for
 
 from blog.accounts import queries, services
-from blog.accounts.permissions import ROLE_LABELS, Capability
+from blog.accounts.permissions import ROLE_LABELS, Capability, Role
 from blog.accounts.queries import Person
+from blog.comments.sections import limit_moderator, limits_of
 from blog.core.errors import Conflict, Invalid, NotFound
 from blog.core.i18n import _
 from blog.core.urls import absolute
+from blog.taxonomy.queries import tree
 from blog.web.admin.blueprint import Answer, blueprint, needs
 from blog.web.admin.forms.shared import LARGEST_ID, taken
-from blog.web.admin.forms.users import RoleForm, UserForm, role_choices
+from blog.web.admin.forms.users import RoleForm, SectionsForm, UserForm, role_choices
 from blog.web.login import current_actor
 
 ITEM = "/users/<id:user_id>/"
@@ -49,18 +51,36 @@ def users_edit(user_id: int) -> Answer:
     person = _find(user_id)
     form = RoleForm(request.form or None, obj=person)
     if request.method == "GET":
-        return render_template("admin/user.html", form=form, person=person)
+        return _page(form, person)
     try:
         changed = taken(
             form, lambda: services.change_role(current_actor(), user_id, form.role.data)
         )
     except Conflict as refusal:
         form.role.errors = [refusal.message]
-        return render_template("admin/user.html", form=form, person=_find(user_id)), 409
+        return _page(form, _find(user_id)), 409
     if not changed:
-        return render_template("admin/user.html", form=form, person=_find(user_id)), 422
+        return _page(form, _find(user_id)), 422
     flash(_("%(name)s has another role now.", name=person.name), "good")
     return redirect(url_for("admin.users"))
+
+
+@blueprint.post(ITEM + "sections/")
+@only_administrators
+def users_sections(user_id: int) -> Answer:
+    """In which sections a moderator decides."""
+    person = _find(user_id)
+    form = SectionsForm(request.form, tops=tree())
+    wanted = form.sections.data or []
+    if not taken(form, lambda: limit_moderator(current_actor(), user_id, wanted)):
+        return _page(RoleForm(obj=person), person, form), 422
+    text = (
+        _("%(name)s moderates these sections now.", name=person.name)
+        if wanted
+        else _("%(name)s moderates the whole site now.", name=person.name)
+    )
+    flash(text, "good")
+    return redirect(url_for("admin.users_edit", user_id=user_id))
 
 
 @blueprint.post(ITEM + "link/")
@@ -100,6 +120,16 @@ def _find(user_id: int) -> Person:
     if person is None:
         raise NotFound(_("There is no such person."))
     return person
+
+
+def _page(form: RoleForm, person: Person, sections: SectionsForm | None = None) -> str:
+    """The account; a moderator's with the sections, ticked as they are or as they were sent."""
+    limits = limits_of(person.id)
+    if sections is None and person.role == Role.MODERATOR:
+        sections = SectionsForm(data={"sections": limits or []}, tops=tree())
+    return render_template(
+        "admin/user.html", form=form, person=person, sections=sections, is_lost=limits == []
+    )
 
 
 def _link_page(person: Person) -> Answer:

@@ -3,6 +3,14 @@
 import pytest
 
 from blog.accounts import queries
+from blog.accounts.models import User
+from blog.accounts.permissions import SYSTEM
+from blog.comments.sections import limit_moderator
+from blog.core.db import db
+from tests.factories.accounts import sign_in
+from tests.factories.comments import make_comment
+from tests.factories.posts import make_category, make_post
+from tests.html import read
 from tests.web.admin.people import person, staff
 
 
@@ -93,3 +101,50 @@ def test_accounts_are_the_administrators(client, role):
     answer = client.post(f"/admin/users/{own}/", data={"role": "administrator"})
     assert answer.status_code == 403
     assert queries.person(own).role == role
+
+
+def test_a_moderator_is_limited_to_sections_on_their_page(client):
+    staff(client, "administrator")
+    world, _sport = make_category("World"), make_category("Sport")
+    user_id = person("moderator", "Mo").id
+    address = f"/admin/users/{user_id}/"
+    assert "With none ticked, they moderate the whole site" in client.get(address).text
+    told = client.post(f"{address}sections/", data={"sections": [world.id]}, follow_redirects=True)
+    assert "Mo moderates these sections now." in told.text
+    boxes = [box for box in read(told.text).all("input") if box.get("name") == "sections"]
+    ticked = {int(box["value"]) for box in boxes if box.get("checked") is not None}
+    assert (len(boxes), ticked) == (2, {world.id})
+    refused = client.post(f"{address}sections/", data={"sections": [4711]})
+    assert refused.status_code == 422
+    told = client.post(f"{address}sections/", follow_redirects=True)
+    assert "Mo moderates the whole site now." in told.text
+
+
+def test_who_has_another_role_has_no_sections(client):
+    staff(client, "administrator")
+    world = make_category("World")
+    user_id = person("editor", "Ed").id
+    assert "sections/" not in client.get(f"/admin/users/{user_id}/").text
+    answer = client.post(f"/admin/users/{user_id}/sections/", data={"sections": [world.id]})
+    assert answer.status_code == 422
+    assert "Only somebody with the role Moderator" in answer.text
+
+
+def test_a_limited_moderator_sees_their_part_of_the_house(client):
+    world = make_category("World")
+    here = make_comment(make_post("Here", primary_category_id=world.id).id)
+    elsewhere = make_comment(make_post("Elsewhere").id)
+    mo = person("moderator", "Mo")
+    limit_moderator(SYSTEM, mo.id, [world.id])
+    sign_in(client, db.session.get_one(User, mo.id))
+    rail = client.get("/admin/").text
+    assert "/admin/comments/" in rail
+    for hidden in ("/admin/notices/", "/admin/moderation-log/", "/admin/statistics/"):
+        assert hidden not in rail
+        assert client.get(hidden).status_code == 403
+    opened = client.get(f"/admin/comments/{here.id}/").text
+    assert 'name="where"' in opened
+    assert ">Everywhere<" not in opened
+    refused = client.get(f"/admin/comments/{elsewhere.id}/")
+    assert refused.status_code == 403
+    assert "not in a section that you moderate" in refused.text

@@ -1,13 +1,16 @@
 """The forms about accounts."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from wtforms import Form, SelectField, StringField
+from wtforms import Form, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from blog.accounts.permissions import ROLE_LABELS, Role
 from blog.core.i18n import _
 from blog.core.i18n import lazy_gettext as _l
+from blog.taxonomy.queries import CategoryNode
 from blog.web.admin.forms.shared import stripped
 
 
@@ -24,6 +27,30 @@ class RoleForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.role.choices = role_choices()
+
+
+class SectionsForm(Form):
+    """Where a moderator decides."""
+
+    sections = SelectMultipleField(
+        _l("Sections"),
+        coerce=int,
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        description=_l(
+            "Each with everything beneath it. With none ticked, they moderate the whole site."
+        ),
+    )
+
+    def __init__(self, *args: Any, tops: Sequence[CategoryNode], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        nodes = [found for top in tops for found in top.walk()]
+        self.sections.choices = [SelectChoice(node.id, node.name) for _level, node in nodes]
+        self._levels = {node.id: level for level, node in nodes}
+
+    def level_of(self, section_id: int) -> int:
+        """How deep a section stands in the tree."""
+        return self._levels[section_id]
 
 
 class UserForm(RoleForm):
