@@ -106,7 +106,7 @@ def _counted_network(submission: Submission) -> str | None:
 
 def _not_too_often(network: str) -> None:
     try:
-        ratelimit.check(network, limit=TRIES_PER_NETWORK)
+        ratelimit.check(network, limit=TRIES_PER_NETWORK, seconds=TRIES_SECONDS)
     except TooMany as error:
         verdict = because(
             "network_not_too_fast", "flood", Call.REFUSE, 429, retry_after=error.retry_after

@@ -29,6 +29,9 @@ _USES = Prepared(
     lambda: select(RateWindow.hits, RateWindow.ends_at).where(RateWindow.key == bindparam("key"))
 )
 _over = RateWindow.ends_at <= bindparam("now", type_=UTCDateTime)
+_cannot_be = RateWindow.ends_at > bindparam("latest", type_=UTCDateTime)
+"""A window that ends later than one that begins now: the clock was put back since."""
+
 _old = select(RateWindow.key).where(_over).order_by(RateWindow.ends_at).limit(bindparam("most"))
 _SWEEP = delete(RateWindow).where(RateWindow.key.in_(_old.with_for_update(skip_locked=True)))
 
@@ -39,8 +42,10 @@ def _COUNT() -> Insert:
     counted: Insert = insert.on_conflict_do_update(
         index_elements=["key"],
         set_={
-            "hits": case((_over, 1), else_=RateWindow.hits + 1),
-            "ends_at": case((_over, insert.excluded.ends_at), else_=RateWindow.ends_at),
+            "hits": case((_over | _cannot_be, 1), else_=RateWindow.hits + 1),
+            "ends_at": case(
+                (_over | _cannot_be, insert.excluded.ends_at), else_=RateWindow.ends_at
+            ),
         },
     )
     return counted
@@ -55,10 +60,11 @@ def hit(key: str, *, limit: int, seconds: int) -> None:
         raise _too_many(uses.ends_at)
 
 
-def check(key: str, *, limit: int) -> None:
+def check(key: str, *, limit: int, seconds: int) -> None:
     """Raises TooMany if `limit` uses of `key` are counted in its window already; writes nothing."""
+    now = clock.now()
     for row in _USES.glance(key=key):
-        if row.hits >= limit and row.ends_at > clock.now():
+        if row.hits >= limit and now < row.ends_at <= now + timedelta(seconds=seconds):
             raise _too_many(row.ends_at)
 
 
@@ -69,7 +75,7 @@ def count(key: str, *, seconds: int) -> None:
     """
     now = clock.now()
     ends_at = now + timedelta(seconds=seconds)
-    _COUNT.run({"key": key, "hits": 1, "ends_at": ends_at, "now": now})
+    _COUNT.run({"key": key, "hits": 1, "ends_at": ends_at, "now": now, "latest": ends_at})
 
 
 def sweep() -> int:

@@ -34,14 +34,14 @@ def test_windows_that_are_over_are_swept_away_in_several_steps(app, stopped_cloc
 def test_a_window_that_is_over_and_not_swept_away_counts_for_nothing(app, stopped_clock):
     count("a", "a")
     with pytest.raises(TooMany) as refused:
-        ratelimit.check("a", limit=2)
+        ratelimit.check("a", limit=2, seconds=60)
     assert refused.value.retry_after == 60
     stopped_clock.forward(seconds=60)
-    ratelimit.check("a", limit=2)
+    ratelimit.check("a", limit=2, seconds=60)
     count("a")
-    ratelimit.check("a", limit=2)
+    ratelimit.check("a", limit=2, seconds=60)
     with pytest.raises(TooMany):
-        ratelimit.check("a", limit=1)
+        ratelimit.check("a", limit=1, seconds=60)
 
 
 def test_what_failed_is_not_counted(app):
@@ -49,3 +49,13 @@ def test_what_failed_is_not_counted(app):
         ratelimit.count("a", seconds=60)
         raise ZeroDivisionError
     assert kept() == []
+
+
+def test_a_clock_that_is_put_back_keeps_nobody_out_longer_than_a_window(app, stopped_clock):
+    count("a", "a")
+    stopped_clock.forward(days=-1)
+    ratelimit.check("a", limit=2, seconds=60)
+    ratelimit.hit("a", limit=1, seconds=60)
+    with pytest.raises(TooMany) as refused:
+        ratelimit.hit("a", limit=1, seconds=60)
+    assert refused.value.retry_after == 60

@@ -139,9 +139,12 @@ def not_said_already(facts: Facts) -> Verdict | None:
 
 
 def not_too_soon(facts: Facts) -> Verdict | None:
-    """A pause between two comments of one person; moderators may hurry."""
+    """A pause between two comments of one person; moderators may hurry.
+
+    A last comment that is still to come was stored before the clock was put back.
+    """
     since, pause = facts.seconds_since_last, facts.settings.flood_seconds
-    if since is None or since >= pause or facts.person.may_moderate:
+    if since is None or abs(since) >= pause or facts.person.may_moderate:
         return None
     return _refuse("not_too_soon", "flood", 429, retry_after=min(pause, ceil(pause - since)))
 
@@ -149,7 +152,7 @@ def not_too_soon(facts: Facts) -> Verdict | None:
 def slow_mode(facts: Facts) -> Verdict | None:
     """A longer pause under an article that runs hot; its author and moderators may hurry."""
     since, pause = facts.past.seconds_since_here, facts.post.pause
-    if since is None or since >= pause or facts.person.may_moderate or facts.is_post_author:
+    if since is None or abs(since) >= pause or facts.person.may_moderate or facts.is_post_author:
         return None
     wait = min(pause, ceil(pause - since))
     return _refuse("slow_mode", "slow_mode", 429, pause=pause, retry_after=wait)

@@ -58,8 +58,8 @@ def cast_vote(actor: Actor, ballot: Ballot) -> Tally:
     if not settings.likes or (ballot.value < 0 and not settings.dislikes):
         raise Forbidden(_("Comments are not voted on like that here."))
     counted = _counted(actor, ballot)
-    for key, (limit, _seconds) in counted.items():
-        ratelimit.check(key, limit=limit)
+    for key, (limit, seconds) in counted.items():
+        ratelimit.check(key, limit=limit, seconds=seconds)
     with transaction() as session:
         for key, (_limit, seconds) in counted.items():
             ratelimit.count(key, seconds=seconds)
