@@ -1,16 +1,25 @@
 """What is kept of where a comment came from: a hash, for some weeks, and then nothing."""
 
 import io
+import logging
 
 import pytest
 from sqlalchemy import inspect, select, text
 
+from blog.accounts.permissions import Role
 from blog.comments.models import Comment
 from blog.comments.privacy import forget_networks
+from blog.comments.settings import DiscussionSettings
+from blog.comments.standing import set_standing
+from blog.comments.states import Status
+from blog.core import ratelimit
+from blog.core.addresses import address_hash
 from blog.core.db import db
 from blog.core.settings.privacy import PrivacySettings
 from blog.core.settings.store import change
-from tests.factories.comments import article, make_comment, read
+from tests.factories.comments import article, make_comment, read, staff
+from tests.factories.posts import make_post
+from tests.web.public.pages import newest, send
 
 ADDRESS, AGENT = "203.0.113.77", "Mozilla/5.0 (a browser that nobody else has)"
 
@@ -68,3 +77,32 @@ def test_the_thread_and_the_version_stay_as_they_are(app, stopped_clock):
     forget_networks()
     stored = read(comment.id)
     assert (stored.version, stored.body_html) == (version, words)
+
+
+def test_after_its_days_no_address_is_in_tables_index_or_logs(
+    client, visitor, caplog, drain, stopped_clock
+):
+    """Nor is it before, but as a hash by which a ban holds for the life of the key."""
+    caplog.set_level(logging.DEBUG)
+    change(PrivacySettings, {"address_days": 7})
+    change(DiscussionSettings, {"flood_seconds": 0, "require_previously_approved": False})
+    client.environ_base["REMOTE_ADDR"] = ADDRESS
+    post = make_post("Ships")
+    assert send(client, post.id, headers={"User-Agent": AGENT}).status_code == 303
+    others = make_comment(post.id, status=Status.APPROVED, address="198.51.100.1")
+    client.post(f"/comments/{others.id}/report/", data={"reason": "abuse"})
+    client.post("/comments/vote/", data={"comment": str(others.id), "value": "1"})
+    client.post("/login/", data={"email": "mei@example.org", "password": "not mine"})
+    client.get("/search/?q=ships")
+    set_standing(staff(Role.MODERATOR), newest().id - 1, "network", "banned")
+    assert send(client, post.id, "Again").status_code == 403
+    hashed = address_hash(ADDRESS)
+    drain()
+    assert hashed in everything()
+    stopped_clock.forward(days=8)
+    forget_networks()
+    ratelimit.sweep()
+    for kept in (everything(), caplog.text):
+        assert "203.0.113" not in kept
+        assert "a browser that nobody else has" not in kept
+        assert hashed not in kept

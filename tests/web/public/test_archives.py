@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from blog.comments.states import Action, Status
 from blog.core import clock
 from blog.core.settings.site import SiteSettings
 from blog.core.settings.store import change
 from blog.posts.settings import ReadingSettings
 from tests.factories.accounts import make_user
+from tests.factories.comments import decide, make_comment
 from tests.factories.posts import make_category, make_post
 from tests.web.public.pages import path_of, see, titles
 
@@ -41,6 +43,22 @@ LISTINGS = (
     "/2026/03/",
     "/2026/03/10/",
 )
+
+
+@pytest.mark.parametrize("listing", LISTINGS)
+def test_every_listing_tells_how_many_comments_an_article_has(client, five, listing):
+    assert counted(client, listing) == []
+    waiting = make_comment(5)
+    make_comment(5, status=Status.APPROVED)
+    assert counted(client, listing) == ["1 comment"]
+    decide(waiting.id, Action.APPROVE)
+    assert counted(client, listing) == ["2 comments"]
+
+
+def counted(client, listing: str) -> list[str]:
+    """What the stories of a listing say of their comments."""
+    links = see(client, listing).all(".teaser a")
+    return [link.text for link in links if link["href"].endswith("#comments")]
 
 
 @pytest.mark.parametrize("listing", LISTINGS)

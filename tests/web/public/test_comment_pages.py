@@ -1,10 +1,15 @@
 """A long conversation as readers turn its pages, sort it, and follow a link into it."""
 
+from dataclasses import replace
+
 import pytest
 
+from blog.accounts.permissions import SYSTEM
 from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Action, Status
 from blog.core.settings.store import change
+from blog.posts.desk import post_for_edit
+from blog.posts.services import update_post
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.comments import decide, make_comment
 from tests.factories.posts import make_post
@@ -118,6 +123,19 @@ def test_a_permalink_leads_to_the_page_and_goes_on_doing_so(client, long_one, pa
     assert leads(11) == f"{path}comment-page-2/#comment-11"
     page = see(client, f"{path}comment-page-2/")
     assert page.has("li#comment-11")
+
+
+def test_a_permalink_follows_its_article_there_and_back_in_one_hop(client, long_one, path):
+    for slug in ("boats", "vessels", long_one.slug):
+        found = post_for_edit(long_one.id)
+        update_post(SYSTEM, long_one.id, found.version, replace(found.draft, slug=slug))
+        answer = client.get("/comments/1/")
+        there, fragment = answer.location.split("#")
+        assert (answer.status_code, fragment) == (302, "comment-1")
+        assert f"/{slug}/" in there
+        assert see(client, there).has("li#comment-1")
+    assert client.get(path).status_code == 200
+    assert client.get("/uncategorised/boats/").location == path
 
 
 def test_replies_stand_with_what_they_answer_whenever_they_were_written(client, long_one, path):

@@ -124,6 +124,16 @@ def test_the_authors_own_comment_is_published_at_once(client, visitor):
     assert see(visitor(), path_of(post)).one(".comment .badge").text == "Author"
 
 
+@pytest.mark.parametrize(("role", "badge"), [("moderator", "Moderator"), ("editor", "Editor")])
+def test_staff_are_known_by_a_badge_and_readers_have_none(client, visitor, post, path, role, badge):
+    no_questions_asked()
+    send(sign_in(client, make_user(role, name="Ann")), post.id, "As staff.")
+    send(visitor(), post.id, "As a guest.", author_name="Moderator Ann")
+    page = see(visitor(), path)
+    assert [each.text for each in page.all(".comment .badge")] == [badge]
+    assert page.one("#comment-1 .badge").text == badge
+
+
 def test_a_reply_nests_beneath_what_it_answers(client, visitor, post, path):
     no_questions_asked()
     send(client, post.id, "First")
