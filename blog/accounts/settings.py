@@ -26,6 +26,6 @@ class AccountSettings:
     oidc_name: str = option(
         default="",
         label=N_("Name of the provider whose accounts may sign in here"),
-        help=N_("Shown as “Sign in with …”. Needs OIDC_URL; empty: the provider's host."),
+        help=N_("Shown as “Sign in with …”. Needs OIDC_URL; empty: the provider’s host."),
         maximum=60,
     )

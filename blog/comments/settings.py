@@ -67,7 +67,7 @@ class DiscussionSettings:
     require_previously_approved: bool = option(
         default=True,
         label=N_("The author must have a comment that was approved before"),
-        help=N_("Counts for an account, a verified address, or the commenter's own cookie."),
+        help=N_("Counts for an account, a verified address, or the commenter’s own cookie."),
     )
     max_links: int = option(
         default=2,
@@ -105,7 +105,7 @@ class DiscussionSettings:
     avatars: bool = option(
         default=True,
         label=N_("Show avatars"),
-        help=N_("The commenter's initials beside the name; nothing is fetched from elsewhere."),
+        help=N_("The commenter’s initials beside the name; nothing is fetched from elsewhere."),
     )
     flood_seconds: int = option(
         default=15,
@@ -178,7 +178,7 @@ class RuleSettings:
     )
     first_comments_held: int = option(
         default=0,
-        label=N_("Hold each person's first comments, this many"),
+        label=N_("Hold each person’s first comments, this many"),
         help=N_("0 turns this off. Approved ones count, by account, verified address or cookie."),
         minimum=0,
         maximum=50,
@@ -230,8 +230,8 @@ class LogSettings:
         help=N_("What a comment said, and who wrote it, is never shown there."),
         choices=(
             ("off", N_("No")),
-            ("nameless", N_("Yes, without moderators' names")),
-            ("named", N_("Yes, with moderators' names")),
+            ("nameless", N_("Yes, without moderators’ names")),
+            ("named", N_("Yes, with moderators’ names")),
         ),
     )
 

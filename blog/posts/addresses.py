@@ -147,9 +147,9 @@ def _checked(session: Session, post: Post, wanted: str) -> str:
     if not slug:
         raise Invalid(fields={"slug": _("A slug needs letters or digits.")})
     if slug != post.slug and slugs.is_reserved(slug):
-        raise Invalid(fields={"slug": _("“%(slug)s” is one of the site's own.", slug=slug)})
+        raise Invalid(fields={"slug": _("“%(slug)s” is one of the site’s own.", slug=slug)})
     if _is_taken(session, post, slug):
-        raise Invalid(fields={"slug": _("“%(slug)s” is another article's slug.", slug=slug)})
+        raise Invalid(fields={"slug": _("“%(slug)s” is another article’s slug.", slug=slug)})
     return slug
 
 

@@ -85,7 +85,7 @@ def check(draft: PostDraft) -> Checked:
     if draft.type not in tuple(PostType):
         errors["type"] = _("This is neither an article nor a page.")
     if texts["source_url"] and not _is_web_address(texts["source_url"]):
-        errors["source_url"] = _("The source's address must begin with http:// or https://.")
+        errors["source_url"] = _("The source’s address must begin with http:// or https://.")
     if texts["language"] and not LANGUAGE.fullmatch(texts["language"]):
         errors["language"] = _("Give the language by its code, for instance fr, ar or pt-BR.")
     if len(draft.category_ids) > MAX_LINKS:

@@ -27,7 +27,7 @@ def register() -> None:
 def keep_pages_reachable(event: CategoryCreated | CategoryMoved) -> None:
     """Refuse a top-level section whose path is a page's slug."""
     if addresses.page_at(event.path) is not None:
-        raise Invalid(fields={"slug": _("“%(slug)s” is a page's slug.", slug=event.path)})
+        raise Invalid(fields={"slug": _("“%(slug)s” is a page’s slug.", slug=event.path)})
 
 
 def list_under_other_sections(event: CategoryMoved) -> None:

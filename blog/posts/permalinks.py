@@ -83,7 +83,7 @@ def check_structure(structure: str) -> str | None:
     if any(part in (".", "..") for part in parts):
         return N_("Put more than . or .. between two slashes.")
     if is_reserved(parts[0]):
-        return N_("The site's own addresses begin like this; choose another beginning.")
+        return N_("The site’s own addresses begin like this; choose another beginning.")
     if len(parts) <= _DATE_PARTS and all(_is_number(part) for part in parts):
         return N_("This would look like the archive of a year, a month or a day.")
     return None

@@ -123,7 +123,7 @@ def _sign(session: Session, loaded: Loaded, draft: PostDraft, actor: Actor) -> N
     wanted = tuple(dict.fromkeys(draft.author_ids or loaded.signed_by or own))
     strangers = set(wanted) - set(loaded.signed_by) - set(own)
     if strangers and not permissions.may_sign_for_others(actor):
-        raise Invalid(fields={"author_ids": _("Only an editor may add other people's names.")})
+        raise Invalid(fields={"author_ids": _("Only an editor may add other people’s names.")})
     found = session.scalars(select(User.id).where(User.id.in_(wanted))).all()
     if len(found) != len(wanted):
         raise Invalid(fields={"author_ids": _("One of the authors does not exist.")})

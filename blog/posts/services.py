@@ -230,7 +230,7 @@ def _allow(rule: Rule, actor: Actor, loaded: Loaded) -> None:
 def _move(post: Post, move: Move) -> None:
     target = publishing.after(post.status, move)
     if target is None:
-        raise Invalid(_("The article's state does not allow that."))
+        raise Invalid(_("The article’s state does not allow that."))
     post.previous_status = post.status if move is Move.TRASH else None
     post.status = target
 

@@ -23,7 +23,7 @@ class PermalinkSettings:
 
     structure: str = option(
         default=permalinks.DEFAULT_STRUCTURE,
-        label=N_("Structure of an article's address"),
+        label=N_("Structure of an article’s address"),
         help=N_(
             "Tags: %category% %postname% %year% %monthnum% %day% %hour% %minute% %second% "
             "%post_id% %author%. Old addresses lead to the new ones."

@@ -245,7 +245,7 @@ def _checked_slug(slug: str, above: str) -> str:
     if not made:
         raise Invalid(fields={"slug": _("A slug needs letters or digits.")})
     if not above and slugs.is_reserved(made):
-        raise Invalid(fields={"slug": _("“%(slug)s” is one of the site's own.", slug=made)})
+        raise Invalid(fields={"slug": _("“%(slug)s” is one of the site’s own.", slug=made)})
     return made
 
 

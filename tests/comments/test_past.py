@@ -100,7 +100,7 @@ def test_who_proves_nothing_has_no_first_comments_behind_them():
     submitted = facts(
         settings=OPEN, rules=RuleSettings(first_comments_held=2), past=PastFacts(approved=9)
     )
-    assert told(submitted) == ["The writer's first 2 comments wait; 0 were approved so far."]
+    assert told(submitted) == ["The writer’s first 2 comments wait; 0 were approved so far."]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_who_was_refused_too_often_waits(refused, accepted, percent, held):
 def test_often_refused_says_how_often():
     submitted = facts(settings=OPEN, past=PastFacts(refused=3, accepted=1))
     assert told(submitted) == [
-        "3 of this person's last 4 comments were refused; from 50 percent on, they wait."
+        "3 of this person’s last 4 comments were refused; from 50 percent on, they wait."
     ]
     template, params = explain_to_writer(judge(submitted).reasons[0])
     assert template % params == "It waits for a moderator."

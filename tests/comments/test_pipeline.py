@@ -72,7 +72,7 @@ def test_reasons_read_well() -> None:
     read = [t % p for t, p in map(explain, decide(facts(person=known, settings=worded)).reasons)]
     assert read == [
         "“Mei” is on the moderation list. Found in: name, email address.",
-        "The writer had a comment approved before. Known by: the commenter's own cookie.",
+        "The writer had a comment approved before. Known by: the commenter’s own cookie.",
     ]
 
 

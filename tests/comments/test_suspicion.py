@@ -151,7 +151,7 @@ def test_a_listed_address_is_never_told() -> None:
     decision = decide(submitted)
     assert found(submitted) == {None: ["address"], "spambot": ["user_agent"]}
     told = " ".join(said(reason) for reason in decision.reasons)
-    assert told.startswith("An address on the moderation list is the sender's.")
+    assert told.startswith("An address on the moderation list is the sender’s.")
     assert "203" not in told
     assert "203" not in str(submitted.snapshot())
 

@@ -11,7 +11,7 @@ class LegalSettings:
     notices: bool = option(
         default=True,
         label=N_("Readers may send a notice of illegal content"),
-        help=N_("Articles 16, 17 and 20 of the EU's Digital Services Act ask for this."),
+        help=N_("Articles 16, 17 and 20 of the EU’s Digital Services Act ask for this."),
     )
     redress: str = option(
         default="",

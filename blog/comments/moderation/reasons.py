@@ -11,7 +11,7 @@ Sentence = tuple[str, dict[str, JSON]]
 REFUSALS: dict[str, str] = {
     "post_unknown": N_("There is no such article."),
     "post_not_published": N_("This article is not published, so it takes no comments."),
-    "password_required": N_("Give the article's password first; then you can comment."),
+    "password_required": N_("Give the article’s password first; then you can comment."),
     "comments_closed": N_("Comments on this article are closed."),
     "comments_closed_by_age": N_(
         "Comments on this article are closed; they close after %(days)s days."
@@ -52,7 +52,7 @@ REJECTIONS: dict[str, str] = {
 
 FINDINGS: dict[str, str] = {
     "wrote_the_article": N_("The writer is an author of the article."),
-    "may_moderate": N_("The writer may moderate this article's comments."),
+    "may_moderate": N_("The writer may moderate this article’s comments."),
     "many_links": N_("It has %(links)s links; from %(limit)s on, comments wait."),
     "looks_like_spam": N_("Looks like spam (%(score).2f): %(signs)s."),
     "moderation_words (named)": N_("“%(word)s” is on the moderation list. Found in: %(where)s."),
@@ -60,7 +60,7 @@ FINDINGS: dict[str, str] = {
         "“%(word)s” is on the moderation list, and here written “%(seen)s”. Found in: %(where)s."
     ),
     "moderation_words (unnamed)": N_(
-        "An address on the moderation list is the sender's. Found in: %(where)s."
+        "An address on the moderation list is the sender’s. Found in: %(where)s."
     ),
     "disallowed_words (named)": N_(
         "“%(word)s” is on the list of disallowed words. Found in: %(where)s."
@@ -70,24 +70,24 @@ FINDINGS: dict[str, str] = {
         " Found in: %(where)s."
     ),
     "disallowed_words (unnamed)": N_(
-        "An address on the list of disallowed words is the sender's. Found in: %(where)s."
+        "An address on the list of disallowed words is the sender’s. Found in: %(where)s."
     ),
     "said_before": N_(
         "The same person or network said exactly this within the last %(hours)s hours."
     ),
     "often_refused": N_(
-        "%(refused)s of this person's last %(decided)s comments were refused;"
+        "%(refused)s of this person’s last %(decided)s comments were refused;"
         " from %(limit)s percent on, they wait."
     ),
     "held_domain": N_("Email addresses of “%(domain)s” wait for a moderator."),
     "disposable_domain": N_("“%(domain)s” gives out email addresses to be thrown away."),
     "too_few_approved": N_(
-        "The writer's first %(needed)s comments wait; %(approved)s were approved so far."
+        "The writer’s first %(needed)s comments wait; %(approved)s were approved so far."
     ),
     "every_comment_held": N_("Every comment waits for a moderator."),
     "article_premoderated": N_("Every comment on this article waits for a moderator."),
     "section_premoderated": N_("Every comment in this section waits for a moderator."),
-    "person_held": N_("A moderator decided that this person's comments wait."),
+    "person_held": N_("A moderator decided that this person’s comments wait."),
     "approved_before": N_("The writer had a comment approved before. Known by: %(proof)s."),
     "identity_not_proven": N_(
         "This name and email address had a comment approved before,"
@@ -116,7 +116,7 @@ TO_WRITER: dict[str, str] = {
     "first_comment": N_("It waits for a moderator, as every first comment does."),
     "article_premoderated": N_("It waits for a moderator, as every comment on this article does."),
     "section_premoderated": N_("It waits for a moderator, as every comment in this section does."),
-    "too_few_approved": N_("It waits for a moderator, as everybody's first comments do."),
+    "too_few_approved": N_("It waits for a moderator, as everybody’s first comments do."),
     "said_before": N_("It waits for a moderator, because you have said exactly this before."),
     "reported": N_("Readers reported it, so it waits until a moderator has looked."),
 }
@@ -139,7 +139,7 @@ LABELS: dict[str, str] = {
     "user_agent": N_("browser"),
     "account": N_("account"),
     "verified_email": N_("verified email address"),
-    "cookie": N_("the commenter's own cookie"),
+    "cookie": N_("the commenter’s own cookie"),
 }
 """Places where a word is found, and proofs of identity."""
 

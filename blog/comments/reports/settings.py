@@ -18,7 +18,7 @@ class ReportSettings:
         default=10,
         label=N_("Hide a comment when its reports weigh this much, until a moderator has looked"),
         help=N_(
-            "A guest's report weighs 1, a member's 2, a moderator's 6; more or less once they were"
+            "A guest’s report weighs 1, a member’s 2, a moderator’s 6; more or less once they were"
             " often right or wrong. 0 turns this off."
         ),
         minimum=0,

@@ -10,7 +10,7 @@ class PrivacySettings:
 
     address_days: int = option(
         default=30,
-        label=N_("Days after which the hash of a commenter's network is forgotten"),
+        label=N_("Days after which the hash of a commenter’s network is forgotten"),
         help=N_("Then nobody can tell any more whether two comments came from the same network."),
         minimum=7,
         maximum=365,

@@ -70,7 +70,7 @@ DONE: dict[str, str] = {
     "appeal_kept": N_("read the appeal and kept the decision"),
     "person_noted": N_("made a note on its writer"),
     "person_warned": N_("warned its writer"),
-    "person_held": N_("has its writer's comments wait"),
+    "person_held": N_("has its writer’s comments wait"),
     "person_suspended": N_("suspended its writer"),
     "person_banned": N_("banned its writer"),
     "person_freed": N_("let its writer be again"),

@@ -60,7 +60,7 @@ def media_edit(media_id: int) -> Answer:
         return _picture(media_id, form)
     if not taken(form, lambda: services.update_picture(current_actor(), media_id, **form.data)):
         return _picture(media_id, form), 422
-    flash(_("The picture's words were saved."), "good")
+    flash(_("The picture’s words were saved."), "good")
     return redirect(url_for("admin.media_edit", media_id=media_id))
 
 

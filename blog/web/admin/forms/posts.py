@@ -109,7 +109,7 @@ class PostForm(Form):
     language = StringField(
         _l("Language"),
         filters=[stripped],
-        description=_l("Only if it is not the site's: for instance fr, or ar for Arabic."),
+        description=_l("Only if it is not the site’s: for instance fr, or ar for Arabic."),
     )
     published_at = DateTimeLocalField(_l("Publish time"), [Optional()], format=MOMENT)
 
