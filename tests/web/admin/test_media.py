@@ -50,7 +50,7 @@ def test_a_picture_gets_its_words(client):
     item_id = make_picture().id
     words = {"alt": "Ships at anchor", "caption": "The strait", "credit": "Photo: A. Writer"}
     answer = client.post(f"/admin/media/{item_id}/", data=words, follow_redirects=True)
-    assert "The picture&#39;s words were saved." in answer.text
+    assert "The picture’s words were saved." in answer.text
     assert queries.find_picture(item_id).alt == "Ships at anchor"
 
 
