@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from bench import cached, memory, posting, report, sizes, uncached
+from bench import cached, conversation, memory, posting, report, sizes, uncached
 from bench.databases import postgresql
 from bench.load import LoadError, find_wrk
 from bench.report import NAMES, Results
@@ -30,8 +30,8 @@ PARTS = {
     "category": uncached.category,
     "memory": memory.measure,
 }
-POSTING, GROWTH = "posting", "growth"
-NAMES_OF_PARTS = (*PARTS, POSTING, GROWTH)
+CONVERSATION, POSTING, GROWTH = "conversation", "posting", "growth"
+NAMES_OF_PARTS = (*PARTS, CONVERSATION, POSTING, GROWTH)
 FAILURES = (LoadError, RuntimeError, OSError, HTTPException)
 """What a part ends with when a tool fails, or a server does not start or dies."""
 KINDS = {"sqlite": ("sqlite",), "postgresql": ("postgresql",), "both": ("sqlite", "postgresql")}
@@ -81,6 +81,9 @@ def _part(name: str, meter: Meter, sites: Sites, options: argparse.Namespace) ->
         if name == POSTING:
             return posting.measure(meter, sites.kind, folder, has_goals)
         site = sites.of(options.posts, options.comments)
+        if name == CONVERSATION:
+            small = sites.of(*sizes.sizes(options.posts, options.comments, full=False)[0])
+            return conversation.measure(meter, small, site, folder, has_goals)
         return PARTS[name](meter, site, folder, has_goals)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Row, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bench.databases import named
@@ -21,11 +21,18 @@ JOIN categories c ON c.id = p.primary_category_id
 JOIN threads t ON t.post_id = p.id
 WHERE t.approved = 50 ORDER BY p.id LIMIT 1
 """
+LONGEST = """
+SELECT c.path || '/' || p.slug, t.approved FROM posts p
+JOIN categories c ON c.id = p.primary_category_id
+JOIN threads t ON t.post_id = p.id
+WHERE p.id = 2 AND t.approved >= 10000
+"""
 SPREAD = """
 SELECT c.path || '/' || p.slug FROM posts p
 JOIN categories c ON c.id = p.primary_category_id
 WHERE p.id % :step = 0 ORDER BY p.id LIMIT :amount
 """
+PENDING_SHARE = 20
 PREPARE = """
 from blog.app import create_app
 from blog.preparation import prepare
@@ -47,6 +54,11 @@ class Site:
     database_url: str
 
     @property
+    def pending(self) -> int:
+        """How many of the comments wait: as in a newsroom that has fallen far behind."""
+        return self.comments // PENDING_SHARE
+
+    @property
     def environ(self) -> dict[str, str]:
         """What a server of it is started with: nothing but the defaults, wherever it runs."""
         return {
@@ -61,6 +73,10 @@ class Site:
     def article(self) -> str:
         """The address of the article with 50 threaded comments."""
         return self._addresses(ARTICLE)[0]
+
+    def longest_article(self) -> tuple[str, int] | None:
+        """The address of the article with ten thousand comments and how many, if there is one."""
+        return next(((f"/{path}/", number) for path, number in self._rows(LONGEST)), None)
 
     def articles(self, amount: int) -> list[str]:
         """The addresses of so many articles, spread evenly over all."""
@@ -78,10 +94,13 @@ class Site:
         return [f"/{path}/" for path in self._ask(query, **values)]
 
     def _ask(self, query: str, **values: int) -> list[Any]:
+        return [row[0] for row in self._rows(query, **values)]
+
+    def _rows(self, query: str, **values: int) -> list[Row[Any]]:
         engine = create_engine(self.database_url)
         try:
             with engine.connect() as connection:
-                return list(connection.execute(text(query), values).scalars())
+                return list(connection.execute(text(query), values))
         finally:
             engine.dispose()
 
@@ -114,6 +133,7 @@ class Sites:
             print(f"Seeding {posts:,} articles and {comments:,} comments …", flush=True)
             began = time.monotonic()
             amounts = ("--posts", str(posts), "--comments", str(comments))
+            amounts += ("--pending", str(site.pending))
             _run(site, *SEED, *amounts, "--seed", "1")
             print(f"  {time.monotonic() - began:.0f} s", flush=True)
         return site
