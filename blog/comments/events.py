@@ -29,6 +29,14 @@ class CommentMoved:
 
 
 @dataclass(frozen=True)
+class DecisionUndone:
+    """What `batch` did to a comment was put back as it was before."""
+
+    comment_id: int
+    batch: str
+
+
+@dataclass(frozen=True)
 class CommentEdited:
     """The words of a comment changed."""
 

@@ -6,7 +6,9 @@ from blog.comments.events import (
     CommentMoved,
     CommentRewritten,
     CommentSubmitted,
+    DecisionUndone,
 )
+from blog.comments.legal.reopening import reopen_notices
 from blog.comments.reports.settling import drop, drop_under
 from blog.comments.states import Status
 from blog.core import outbox
@@ -25,6 +27,7 @@ def register() -> None:
     listen(CommentDeleted, _drop_reports)
     listen(CommentMoved, _learn)
     listen(CommentRewritten, _notify_again)
+    listen(DecisionUndone, _reopen_notices)
     listen(CategoryRetired, sections.pass_on)
     listen(PostUpdated, _follow_section)
     listen(PostDeleted, _forget_article)
@@ -46,6 +49,10 @@ def _forget_article(event: PostDeleted) -> None:
 
 def _drop_reports(event: CommentDeleted) -> None:
     drop(db.session(), event.comment_id)
+
+
+def _reopen_notices(event: DecisionUndone) -> None:
+    reopen_notices(db.session(), event.comment_id, event.batch)
 
 
 def _learn(event: CommentMoved) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from blog.accounts.permissions import SYSTEM, Actor
 from blog.comments import counts
 from blog.comments.claims import release
-from blog.comments.events import CommentEdited, CommentMoved
+from blog.comments.events import CommentEdited, CommentMoved, DecisionUndone
 from blog.comments.models import Comment, ModerationEntry
 from blog.comments.moderation.facts import TextFacts
 from blog.comments.moderation.gates import shows_something
@@ -342,6 +342,7 @@ def _undo_one(
         raise Conflict(_("It was changed since, so this can no longer be undone."))
     put(session, comment, entry.before)
     reopen(session, comment, entry.batch)
+    announce(DecisionUndone(comment.id, entry.batch))
     record(
         comment.id, comment.post_id, actor, "undone", batch,
         before=entry.after, after=entry.before, undoes=entry.batch,

@@ -16,21 +16,26 @@ from blog.comments.legal.notices import (
     Notice,
     Outcome,
     decide_notice,
+    find_notice,
     notices,
     send_notice,
 )
 from blog.comments.legal.settings import LegalSettings
+from blog.comments.marks import mark_comment
 from blog.comments.models import Comment, ModerationEntry
 from blog.comments.reporting import Complaint, report_comment
 from blog.comments.reports.waiting import waiting
-from blog.comments.states import Action, Status
+from blog.comments.services import undo
+from blog.comments.states import Action, Mark, Status
 from blog.core.db import db
 from blog.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from blog.core.settings.site import SiteSettings
 from blog.core.settings.store import change
+from tests.comments.test_services import last_entry
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.comments import article, decide, make_comment, read, staff
 from tests.fakes.mail import catch_mail
+from tests.html import read as read_page
 from tests.web.public.pages import see
 
 SENT = Notice(
@@ -118,6 +123,31 @@ def test_upholding_it_rejects_the_comment_and_tells_both_sides_why(comment, mail
         decide_notice(moderator, number, Outcome.DISMISSED, "No.", None)
 
 
+def test_taking_the_decision_back_lets_the_notice_wait_again_and_tells_both_sides(comment, mail):
+    number = send_notice(replace(SENT, comment_id=comment.id))
+    moderator = staff(Role.MODERATOR)
+    decide_notice(moderator, number, Outcome.UPHELD, "It does incite.", comment.version)
+    mail()
+    undo(moderator, last_entry().batch)
+    found = find_notice(moderator, number)
+    assert (found.outcome, found.statement, found.decided_at) == ("open", "It does incite.", None)
+    assert (read(comment.id).status, waiting(NOTICES)) == (Status.APPROVED, 1)
+    told = [letter.to for letter in mail() if "has been taken back" in letter.subject]
+    assert sorted(told) == ["jo@example.org", "writer@example.org"]
+    decide_notice(moderator, number, Outcome.DISMISSED, "An opinion.", None)
+    assert (find_notice(moderator, number).outcome, waiting(NOTICES)) == ("dismissed", 0)
+
+
+def test_undoing_something_else_leaves_a_notice_decided(comment):
+    number = send_notice(replace(SENT, comment_id=comment.id))
+    moderator = staff(Role.MODERATOR)
+    featured = mark_comment(moderator, comment.id, comment.version, Mark.FEATURED)
+    version = read(comment.id).version
+    decide_notice(moderator, number, Outcome.UPHELD, "It does incite.", version)
+    undo(moderator, featured)
+    assert find_notice(moderator, number).outcome == "upheld"
+
+
 def test_dismissing_it_leaves_the_comment_and_tells_who_sent_it(comment, mail):
     number = send_notice(replace(SENT, comment_id=comment.id))
     mail()
@@ -164,7 +194,10 @@ def test_moderators_decide_on_a_screen_of_its_own(client, comment):
     place = f"/admin/notices/{number}/"
     assert "incites to violence" in client.get(place).text
     fields = {"outcome": "upheld", "statement": "", "version": comment.version}
-    assert client.post(place, data=fields).status_code == 422
+    answer = client.post(place, data=fields)
+    assert answer.status_code == 422
+    box = read_page(answer.text).one("#statement")
+    assert (box["aria-invalid"], box["aria-describedby"]) == ("true", "statement-error")
     stale = fields | {"statement": "Yes, it does.", "version": 99}
     answer = client.post(place, data=stale)
     assert answer.status_code == 409

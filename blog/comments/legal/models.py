@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from blog.core.db import Model, UTCDateTime
+from blog.core.db import Model, UTCDateTime, where_set
 
 
 class IllegalNotice(Model):
@@ -15,6 +15,7 @@ class IllegalNotice(Model):
     __table_args__ = (
         Index("ix_illegal_notices_queue", "outcome", "id"),
         Index("ix_illegal_notices_by_time", "created_at"),
+        where_set("ix_illegal_notices_batch", "batch"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -25,6 +26,8 @@ class IllegalNotice(Model):
     email: Mapped[str] = mapped_column(String(254))
     outcome: Mapped[str] = mapped_column(String(10))
     statement: Mapped[str] = mapped_column(Text)
+    batch: Mapped[str | None] = mapped_column(String(40))
+    """The decision that rejected its comment; empty where none did."""
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)

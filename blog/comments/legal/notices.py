@@ -88,9 +88,9 @@ def send_notice(notice: Notice) -> int:
         session.add(row)
         session.flush()
         wait(NOTICES, 1)
-        _mail(row.email, "notice_received", notice=row, redress=_redress())
+        send_about(row, row.email, "notice_received", redress=_redress())
         desk = current(SiteSettings).contact_email
-        _mail(desk, "notice_waits", notice=row, url=absolute(f"/admin/notices/{row.id}/"))
+        send_about(row, desk, "notice_waits", url=absolute(f"/admin/notices/{row.id}/"))
         return row.id
 
 
@@ -120,17 +120,17 @@ def decide_notice(
             raise Conflict(_("Somebody else has changed this comment in the meantime."))
         if removed:
             assert version is not None
-            moderate_comment(
+            row.batch = moderate_comment(
                 actor, row.comment_id, version, Action.REJECT,
                 reject_code=ILLEGAL, note=_("Notice %(number)s", number=row.id),
             )  # fmt: skip
         row.outcome, row.statement = outcome.value, statement
         row.decided_by, row.decided_at = actor.user_id, clock.now()
         wait(NOTICES, -1)
-        said = {"notice": row, "redress": _redress(), "upheld": outcome is Outcome.UPHELD}
-        _mail(row.email, "notice_decided", **said)
+        said = {"redress": _redress(), "upheld": outcome is Outcome.UPHELD}
+        send_about(row, row.email, "notice_decided", **said)
         if removed:
-            _mail(writer, "notice_reasons", **said)
+            send_about(row, writer, "notice_reasons", **said)
 
 
 def notices(actor: Actor, outcome: Outcome, before: int | None = None) -> list[IllegalNotice]:
@@ -149,6 +149,13 @@ def find_notice(actor: Actor, notice_id: int) -> IllegalNotice:
     if found is None:
         raise NotFound(_("There is no such notice."))
     return found
+
+
+def send_about(notice: IllegalNotice, to: str, template: str, **values: object) -> None:
+    """Mail somebody about a notice, if there is an address; in the transaction that it tells of."""
+    if to:
+        subject, text = render_mail(template, notice=notice, **values)
+        send_later(to, subject, text)
 
 
 def open_notices(actor: Actor) -> int:
@@ -198,9 +205,3 @@ def _redress() -> str:
         " it again, free of charge. You can also turn to a certified body for the settlement of"
         " disputes out of court, or to a court."
     )
-
-
-def _mail(to: str, template: str, **values: object) -> None:
-    if to:
-        subject, text = render_mail(template, **values)
-        send_later(to, subject, text)

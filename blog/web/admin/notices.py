@@ -78,7 +78,9 @@ def notices_one(notice_id: int) -> Answer:
             form_number(version) if version else None,
         )
     except (Invalid, Conflict) as error:
-        return _page(notice_id, statement, error.message), error.status
+        is_wrong = isinstance(error, Invalid) and "statement" in error.fields
+        page = _page(notice_id, statement, error.message, wrong_statement=is_wrong)
+        return page, error.status
     flash(_("Decided. Whoever sent the notice is told, and so is the writer."), "good")
     return redirect(url_for("admin.notices_list"), 303)
 
@@ -101,15 +103,18 @@ def figures_file(year: int, kind: str) -> Response:
     return response
 
 
-def _page(notice_id: int, statement: str = "", error: str = "") -> str:
+def _page(
+    notice_id: int, statement: str = "", error: str = "", *, wrong_statement: bool = False
+) -> str:
     found = find_notice(current_actor(), notice_id)
     return render_template(
         "admin/notices/one.html",
         notice=found,
         outcome=_(OUTCOMES[Outcome(found.outcome)]),
         row=_row(found.comment_id),
-        statement=statement,
+        statement=statement or found.statement,
         error=error,
+        wrong_statement=wrong_statement,
         say=language,
         state=ListState(),
     )
