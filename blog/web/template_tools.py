@@ -62,6 +62,11 @@ def dayname(day: date) -> str:
     return _full_day(day, _("d MMMM y"), spoken()[0])
 
 
+def shortday(day: date) -> str:
+    """The same in little room, where the year is told by what stands around it."""
+    return _full_day(day, _("d MMM"), spoken()[0])
+
+
 def monthname(day: date) -> str:
     """The month that a day is in, and its year."""
     return _full_day(day, _("MMMM y"), spoken()[0])

@@ -11,6 +11,7 @@ from blog.comments.moderation import reasons
 from blog.comments.moderation.facts import Facts, SenderFacts
 from blog.comments.moderation.pipeline import RULES, decide, trace
 from blog.comments.moderation.reasons import explain, explain_to_writer, rejected_by_moderator
+from blog.comments.moderation.rule_names import RULE_NAMES, rule_name
 from blog.comments.moderation.verdict import Call, Reason
 from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Status
@@ -50,6 +51,11 @@ def test_every_reason_names_its_rule(submitted: Facts) -> None:
     for line in trace(submitted):
         if line.verdict:
             assert {reason.rule for reason in line.verdict.reasons} == {line.rule}
+
+
+def test_every_rule_has_a_name_that_people_can_read() -> None:
+    assert set(ALL_RULES) <= set(RULE_NAMES)
+    assert rule_name("of_another_release") == "Of another release"
 
 
 @given(submissions())

@@ -10,6 +10,7 @@ from blog.comments.states import Action
 from blog.core.errors import Forbidden
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.comments import article, decide, make_comment, staff
+from tests.html import read
 
 
 @pytest.fixture
@@ -89,10 +90,24 @@ def test_the_page_draws_the_bars_itself(found, client):
     sign_in(client, make_user(Role.MODERATOR))
     page = client.get("/admin/statistics/").text
     assert page.count("<rect") == 3
-    assert "previously_approved" in page
+    assert "Approved before" in page
+    scales = [[each.text for each in scale.all("li")] for scale in read(page).all(".chart-scale")]
+    assert [scale[-1] for scale in scales] == ["0", "0"]
+    assert scales[1] == ["30 min", "15 min", "0"]
+    assert read(page).all(".chart-days li")[-1].text == "10 Mar"
     assert "A busy one" in page
     assert "2.0 h" in page
     assert client.get("/admin/statistics/?days=7").status_code == 200
     assert client.get("/admin/statistics/?days=8").status_code == 404
     sign_in(client, make_user(Role.AUTHOR))
     assert client.get("/admin/statistics/").status_code == 403
+
+
+def test_where_nothing_was_decided_no_empty_chart_is_drawn(client):
+    sign_in(client, make_user(Role.MODERATOR))
+    page = read(client.get("/admin/statistics/").text)
+    assert not page.has(".chart svg")
+    assert [each.text.partition(".")[0] for each in page.all(".chart-empty")] == [
+        "Nothing was decided in this time",
+        "No comment waited for a decision in this time",
+    ]

@@ -10,6 +10,7 @@ from blog.comments.models import ModerationEntry
 from blog.comments.moderation.log import WRITERS
 from blog.comments.moderation.queue import QueueRow, View
 from blog.comments.moderation.reasons import REJECTIONS, explain
+from blog.comments.moderation.rule_names import rule_name
 from blog.comments.moderation.standings import Kind, StandingLine, Target
 from blog.comments.moderation.verdict import Call, Reason
 from blog.comments.reports.weights import REASONS as REPORT_REASONS
@@ -66,7 +67,7 @@ DONE: dict[str, str] = {
     "reports_ignored": N_("set its reports aside"),
     "rewritten": N_("changed it"),
     "withdrawn": N_("deleted it"),
-    "appealed": N_("appealed against the decision"),
+    "appealed": N_("asked for another look at the decision"),
     "appeal_kept": N_("read the appeal and kept the decision"),
     "person_noted": N_("made a note on its writer"),
     "person_warned": N_("warned its writer"),
@@ -75,6 +76,7 @@ DONE: dict[str, str] = {
     "person_banned": N_("banned its writer"),
     "person_freed": N_("let its writer be again"),
 }
+ARRIVALS = frozenset({"submitted", "imported", "rewritten"})
 STANDINGS: dict[Kind, str] = {
     Kind.NOTED: N_("Note for moderators"),
     Kind.WARNED: N_("Warned"),
@@ -263,6 +265,11 @@ def sentence(reason: Reason) -> str:
     return _(template, **params)
 
 
+def rule(name: str) -> str:
+    """A rule as people read it."""
+    return _(rule_name(name))
+
+
 def stage(name: str) -> str:
     """A stage of the rules as people read it."""
     return _(STAGES.get(name, name))
@@ -300,6 +307,11 @@ def who(entry: ModerationEntry) -> str:
 def did(entry: ModerationEntry) -> str:
     """What was done, to follow the name."""
     return _(DONE.get(entry.action, entry.action))
+
+
+def is_arrival(entry: ModerationEntry) -> bool:
+    """Whether the line tells where a comment came to stand by itself, without a decision."""
+    return entry.action in ARRIVALS and bool(entry.status_after)
 
 
 def standings() -> list[tuple[str, str]]:

@@ -9,13 +9,17 @@ from blog.accounts.permissions import Capability
 from blog.comments.moderation.statistics import Day, statistics
 from blog.core.errors import NotFound
 from blog.core.i18n import _, ngettext
+from blog.web.admin import comments_language as language
 from blog.web.admin.blueprint import blueprint, needs
 from blog.web.login import current_actor
-from blog.web.template_tools import dayname
+from blog.web.template_tools import dayname, shortday
 
 PERIODS = (7, 30, 90)
 WIDTH, HEIGHT = 720, 160
 GAP = 0.2
+THINNEST = 2
+SHORTEST_SCALE = 2.0
+"""In minutes: nobody needs to see which of two moments was the longer."""
 HOUR, DAY = 60, 24 * 60
 
 
@@ -32,10 +36,12 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars for some days, and what the tallest stands for."""
+    """Bars for some days with what the two axes say; no bars where there was nothing."""
 
     bars: Sequence[Bar]
     top: str
+    middle: str
+    days: Sequence[str]
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -71,6 +77,7 @@ def moderation_statistics() -> str:
         p90=span(found.p90_minutes),
         decisions=_decisions(found.days),
         waits=_waits(found.days),
+        say=language,
     )
 
 
@@ -78,6 +85,8 @@ def span(minutes: float | None) -> str:
     """A length of time as people say it."""
     if minutes is None:
         return "–"
+    if minutes < 1:
+        return _("under a minute")
     if minutes < HOUR:
         return _("%(number)s min", number=round(minutes))
     if minutes < 2 * DAY:
@@ -87,25 +96,33 @@ def span(minutes: float | None) -> str:
 
 def _decisions(days: Sequence[Day]) -> Chart:
     most = max((each.approved + each.taken_away for each in days), default=0)
+    most += most % 2
     bars = []
     for place, each in enumerate(days):
         bars.append(_bar(place, len(days), 0, each.approved, most, "approved"))
         bars.append(_bar(place, len(days), each.approved, each.taken_away, most, "taken"))
-    return Chart([bar for bar in bars if bar.height], str(most))
+    return _chart(bars, str(most), str(most // 2), days)
 
 
 def _waits(days: Sequence[Day]) -> Chart:
-    most = max((each.waited or 0 for each in days), default=0)
+    most = max(SHORTEST_SCALE, *(each.waited or 0 for each in days))
     bars = [_bar(place, len(days), 0, each.waited or 0, most, "waited")
             for place, each in enumerate(days)]  # fmt: skip
-    return Chart([bar for bar in bars if bar.height], span(most) if most else "0")
+    return _chart(bars, span(most), span(most / 2), days)
+
+
+def _chart(bars: Sequence[Bar], top: str, middle: str, days: Sequence[Day]) -> Chart:
+    """The first day, the one in the middle and the last are named below."""
+    named = (days[0], days[len(days) // 2], days[-1])
+    drawn = [bar for bar in bars if bar.height]
+    return Chart(drawn, top, middle, [shortday(each.day) for each in named])
 
 
 def _bar(place: int, number: int, below: float, value: float, most: float, kind: str) -> Bar:
     step = WIDTH / number
     scale = HEIGHT / most if most else 0
-    top = HEIGHT - (below + value) * scale
+    height = max(value * scale, THINNEST) if value else 0
     return Bar(
-        round(place * step + step * GAP / 2, 2), round(top, 2),
-        round(step * (1 - GAP), 2), round(value * scale, 2), kind,
+        round(place * step + step * GAP / 2, 2), round(HEIGHT - below * scale - height, 2),
+        round(step * (1 - GAP), 2), round(height, 2), kind,
     )  # fmt: skip

@@ -110,7 +110,7 @@ def test_the_opened_comment_stands_beside_the_list(app, desk, stopped_clock):
     for text in (
         "<strong>second</strong>", "The first word.", "The third word.",
         "Every rule that was asked",
-        "previously_approved", "History", "posted it",
+        "Approved before", "History", "posted it",
     ):  # fmt: skip
         assert text in pane
     assert "This comment does not exist" in get(desk, f"{LIST}?open=999")

@@ -1,6 +1,7 @@
 """The screen on which a setting is tried before it is saved."""
 
 from blog.accounts.permissions import Role
+from blog.comments.moderation.rule_names import rule_name
 from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Status
 from blog.core.settings.store import change, current
@@ -71,6 +72,7 @@ def test_a_change_lists_what_it_would_have_changed_and_why(app):
 def test_a_wrong_value_is_told_and_nothing_is_lost(app):
     page = tried(owner(app), 422, **{"discussion-max_links": "-4", "rules-repeat_hours": "x"})
     assert 'value="-4"' in page
+    assert page.count('class="error-summary"') == 1
     assert 'id="rules-repeat_hours-error"' in page
     page = tried(owner(app), 422, **{"discussion-max_links": "-4"})
     assert "Enter at least 0." in page
@@ -95,6 +97,6 @@ def test_the_dossier_tells_every_rule_with_what_it_asked_for_and_under_what(app)
     change(DiscussionSettings, {"hold_all": True})
     page = get(owner(app), f"/admin/comments/{comment.id}/")
     for rule in ("post_known", "spam_score", "said_elsewhere", "hold_all", "previously_approved"):
-        assert f"<code>{rule}</code>" in page
+        assert f"<strong>{rule_name(rule)}</strong>" in page
     assert "by version" in page
     assert "Every comment must be approved by a moderator: off then, on now" in page
