@@ -28,7 +28,7 @@ def comments_person(comment_id: int) -> Answer:
             message=form.get("message", ""),
         )
     except Invalid as error:
-        wrong = list(error.fields.values()) or [error.message]
+        wrong = error.fields or {"": error.message}
         return one_page(comment_id, person_errors=wrong, person_typed=form), 422
     flash(_DONE[Kind(form["kind"])](), "good")
     return redirect(_there(comment_id), 303)

@@ -39,7 +39,7 @@ def test_without_appeals_the_view_says_what_will_be_there(app, desk):
 def test_the_opened_comment_shows_it_too(appealed, desk):
     page = get(desk, f"{LIST}{appealed.id}/")
     assert read(page).has(".appeal blockquote")
-    assert "appealed against the decision" in page
+    assert "asked for another look at the decision" in page
 
 
 def keep(desk, comment, version: str = ""):

@@ -56,6 +56,20 @@ def test_what_is_wrong_is_told_and_nothing_typed_is_lost(desk, comment, form, to
         assert "Kept words." in page.one("textarea[name=message]").text
 
 
+@pytest.mark.parametrize(
+    ("form", "name"), [({"kind": "noted"}, "message"), ({"kind": "suspended"}, "days")]
+)
+def test_what_is_wrong_is_tied_to_its_field(desk, comment, form, name):
+    page = read(decide(desk, comment, **form).text)
+    summary = page.one(".error-summary")
+    assert "autofocus" in summary.attributes
+    box = page.one(f"#person-{name}")
+    assert summary.one("a")["href"] == f"#{box['id']}"
+    assert box["aria-invalid"] == "true"
+    assert f"person-{name}-error" in box["aria-describedby"].split()
+    assert page.one(f"#person-{name}-error").text in summary.text
+
+
 def test_an_author_sees_how_their_commenter_stands_and_cannot_change_it(client, desk, visitor):
     author = make_user(Role.AUTHOR)
     comment = make_comment(article(author.actor), email="mei@example.org")

@@ -153,13 +153,16 @@ function move(step) {
   next.scrollIntoView({ block: "nearest" });
 }
 
-function pickOrReject() {
-  const box = currentRow()?.querySelector("[name=target]");
-  if (box) return box.click();
-  const reject = document.querySelector(".dossier .reject");
+function openReject() {
+  const reject = place()?.querySelector(".acts .reject");
   if (!reject) return false;
   reject.open = true;
   reject.querySelector("select").focus();
+}
+
+function pickOrReject() {
+  const box = currentRow()?.querySelector("[name=target]");
+  return box ? box.click() : openReject();
 }
 
 const COMMANDS = {
@@ -167,6 +170,7 @@ const COMMANDS = {
   k: () => move(-1),
   o: () => currentRow()?.querySelector("[data-open]")?.click(),
   x: pickOrReject,
+  n: openReject,
   z: () => document.querySelector("#undo [data-key=z]")?.click(),
   "?": () => byId("keys")?.showModal(),
 };
