@@ -87,7 +87,7 @@ def test_later_work_is_found_done_and_put_away(plans, grown):
 
 def test_counting_tries(plans, grown):
     plans(lambda: ratelimit.hit("plans", limit=5, seconds=60))
-    plans(lambda: ratelimit.check("plans", limit=5))
+    plans(lambda: ratelimit.check("plans", limit=5, seconds=60))
 
 
 def test_an_article_from_draft_to_trash(plans, grown):
