@@ -20,6 +20,7 @@ class Comment(Model):
         where_set("ix_comments_parent_id", "parent_id"),
         where_set("ix_comments_branch", "branch_id", "status"),
         where_set("ix_comments_marked", "post_id", given="mark"),
+        where_set("ix_comments_locked", "post_id", given="locked_at"),
         where_set("ix_comments_by_identity", "identity", "status"),
         where_set("ix_comments_by_user", "user_id", "created_at"),
         where_set("ix_comments_answering", "answered_user_id", "status", "created_at", "id"),
@@ -57,6 +58,9 @@ class Comment(Model):
     address_hash: Mapped[str | None] = mapped_column(String(40))
 
     mark: Mapped[str | None] = mapped_column(String(10))
+    locked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """Since when nobody may answer it, nor anything beneath it."""
+    lock_reason: Mapped[str | None] = mapped_column(Text)
     likes: Mapped[int] = mapped_column(Integer, server_default="0")
     dislikes: Mapped[int] = mapped_column(Integer, server_default="0")
 

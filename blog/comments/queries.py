@@ -39,6 +39,8 @@ class ThreadRow(NamedTuple):
     mark: str | None = None
     author_email: str = ""
     identity: str | None = None
+    locked_at: datetime | None = None
+    lock_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ _SELECT = select(
     Comment.mark,
     Comment.author_email,
     Comment.identity,
+    Comment.locked_at,
+    Comment.lock_reason,
 ).outerjoin(User, User.id == Comment.user_id)
 _UNDER = Comment.post_id == bindparam("post")
 _ROWS = _SELECT.where(_UNDER)

@@ -1,6 +1,6 @@
 """What moderators do: decide, correct, undo, answer. Every act is one line of the log."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -33,6 +33,10 @@ from blog.core.identity import is_email, is_web_address, with_scheme
 from blog.core.tags import touch
 
 LONGEST_NOTE = 2_000
+STANDING = (
+    "status", "previous_status", "binned_at", "reject_code", "status_changed_at", "appealed_at",
+)  # fmt: skip
+WORDS = ("body_source", "body_html", "author_name", "author_email", "author_url", "edited_at")
 
 
 @dataclass(frozen=True)
@@ -213,7 +217,7 @@ def edit_comment(actor: Actor, comment_id: int, version: int, edit: Edit) -> str
         check_version(comment, version)
         if comment.erased_at is not None:
             raise Conflict(_("Its writer has deleted it: there are no words left to correct."))
-        before = _words(comment)
+        before = told(comment, WORDS)
         after = {
             "body_source": text.source,
             "body_html": text.html,
@@ -230,7 +234,7 @@ def edit_comment(actor: Actor, comment_id: int, version: int, edit: Edit) -> str
             "edited",
             batch,
             before=before,
-            after=_words(comment),
+            after=told(comment, WORDS),
         )
     return batch
 
@@ -290,25 +294,15 @@ def _from_state(state: State, now: datetime) -> dict[str, Any]:
 
 def standing(comment: Comment) -> dict[str, Any]:
     """What an undo of a decision brings back."""
-    return {
-        "status": comment.status,
-        "previous_status": comment.previous_status,
-        "binned_at": _written(comment.binned_at),
-        "reject_code": comment.reject_code,
-        "status_changed_at": _written(comment.status_changed_at),
-        "appealed_at": _written(comment.appealed_at),
-    }
+    return told(comment, STANDING)
 
 
-def _words(comment: Comment) -> dict[str, Any]:
-    """What an undo of a correction brings back."""
+def told(comment: Comment, names: Iterable[str]) -> dict[str, Any]:
+    """These columns in their written form, as `put` takes them and the log keeps them."""
+    values = {name: getattr(comment, name) for name in names}
     return {
-        "body_source": comment.body_source,
-        "body_html": comment.body_html,
-        "author_name": comment.author_name,
-        "author_email": comment.author_email,
-        "author_url": comment.author_url,
-        "edited_at": _written(comment.edited_at),
+        name: _written(value) if isinstance(value, datetime) else value
+        for name, value in values.items()
     }
 
 
@@ -335,10 +329,7 @@ def _undo_one(
 ) -> None:
     assert entry.before is not None
     assert entry.after is not None
-    current = {"mark": comment.mark} if "mark" in entry.after else standing(comment)
-    if "body_html" in entry.after:
-        current = _words(comment)
-    if any(current[name] != value for name, value in entry.after.items()):
+    if told(comment, entry.after) != entry.after:
         raise Conflict(_("It was changed since, so this can no longer be undone."))
     put(session, comment, entry.before)
     reopen(session, comment, entry.batch)

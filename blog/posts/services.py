@@ -129,6 +129,23 @@ def delete_post_for_good(actor: Actor, post_id: int, version: int) -> None:
         touch(f"post:{post_id}")
 
 
+def take_comments(post_id: int, *, is_open: bool) -> bool:
+    """Let a post take comments or no more; returns whether that is new. Raises NotFound.
+
+    Whoever asks has made sure that it is theirs to say. An editor who has the post open is told
+    that it has changed.
+    """
+    with transaction() as session:
+        post = saving.load(session, post_id).post
+        if post.comments_open == is_open:
+            return False
+        post.comments_open = is_open
+        post.version += 1
+        session.flush()
+        touch(f"post:{post_id}")
+    return True
+
+
 def renew_preview_link(actor: Actor, post_id: int) -> str:
     """A new token for the private preview; the link handed out before is dead from now on."""
     with transaction() as session:

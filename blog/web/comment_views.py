@@ -22,8 +22,9 @@ class VotesView:
 class CommentView:
     """``in_reply_to`` is set where the indentation no longer shows whom it answers.
 
-    ``reply_url`` is ``None`` where replies are closed or the thread is as deep as it may be;
-    ``reply_label`` says whom it answers. ``notice`` is for its own writer, of a comment that
+    ``reply_url`` is ``None`` where replies are closed or the conversation is locked;
+    ``reply_label`` says whom it answers, ``locked`` why the conversation is locked from here on,
+    ``None`` where it is not. ``notice`` is for its own writer, of a comment that
     others cannot see, ``receipt_url`` where the writer finds their own. ``edited_at`` is when its
     words changed; of an ``erased`` one only the place is left, without name or words.
     """
@@ -39,6 +40,7 @@ class CommentView:
     in_reply_to: Link | None = None
     reply_url: str | None = None
     reply_label: str = ""
+    locked: str | None = None
     report_url: str | None = None
     notice: str = ""
     receipt_url: str | None = None

@@ -11,7 +11,7 @@ MAY_ASK_WHICH_DATABASE = ("blog/core/", "blog/search/")
 SERVICES = re.compile(
     r"blog/core/|blog/[a-z]+/(services|jobs|submission|seed|loader)\.py"
     r"|blog/accounts/(external|links|people|sessions|signing_in)\.py"
-    r"|blog/comments/(bringing|claims|counts|deletion|marks|notices|privacy|reporting)\.py"
+    r"|blog/comments/(bringing|claims|counts|deletion|locks|marks|notices|privacy|reporting)\.py"
     r"|blog/comments/(replies|sections|standing|writer)\.py"
     r"|blog/comments/moderation/(log|learned/training)\.py"
     r"|blog/comments/(reports/(settling|waiting)|votes/services)\.py"

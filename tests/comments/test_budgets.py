@@ -118,6 +118,7 @@ def test_indexes_of_what_most_lack_hold_only_what_is_set(app):
     assert partial == {
         "ix_comments_answering",
         "ix_comments_branch",
+        "ix_comments_locked",
         "ix_comments_marked",
         "ix_comments_appealed",
         "ix_comments_parent_id",

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from blog.accounts import services as accounts
 from blog.accounts.models import User
 from blog.accounts.permissions import SYSTEM, Actor, Role
-from blog.comments import by_mail, claims, deletion, marks, services, standing
+from blog.comments import by_mail, claims, deletion, locks, marks, services, standing
 from blog.comments.legal import notices as legal
 from blog.comments.models import Comment, CommentTally, SectionTally, Thread
 from blog.comments.moderation import dossier, log, queue, statistics
@@ -112,6 +112,10 @@ VERBS = {
     "services.edit_comment": lambda who, c: services.edit_comment(
         who, c.id, c.version, Edit("Other words.", "A", "", "")
     ),
+    "locks.lock_branch": lambda who, c: locks.lock_branch(who, c.id, c.version),
+    "locks.unlock_branch": lambda who, c: locks.unlock_branch(who, c.id, c.version),
+    "locks.close_thread": lambda who, c: locks.close_thread(who, c.post_id),
+    "locks.reopen_thread": lambda who, c: locks.reopen_thread(who, c.post_id),
     "marks.mark_comment": lambda who, c: marks.mark_comment(who, c.id, c.version, Mark.FEATURED),
     "deletion.delete_comment": lambda who, c: deletion.delete_comment(who, c.id, c.version),
     "deletion.delete_many": lambda who, c: deletion.delete_many(who, [(c.id, c.version)]),
@@ -138,7 +142,19 @@ SHOW_LESS = {
     "dossier.others_by", "notices.open_notices", "claims.leave", "claims.claimed_by_others",
 }  # fmt: skip
 """What refuses nothing, because it shows only what is this person's."""
-MODULES = (services, marks, deletion, standing, claims, legal, dossier, queue, statistics, log)
+MODULES = (
+    services,
+    locks,
+    marks,
+    deletion,
+    standing,
+    claims,
+    legal,
+    dossier,
+    queue,
+    statistics,
+    log,
+)
 
 
 def last_batch(comment: Comment) -> str:

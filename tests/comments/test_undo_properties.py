@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 
 from blog.accounts.permissions import ANONYMOUS, SYSTEM, Actor, Role
+from blog.comments.locks import LOCK, lock_branch, unlock_branch
 from blog.comments.marks import mark_comment
 from blog.comments.models import Comment, ModerationEntry
 from blog.comments.moderation.queue import Filters, View, counts, page
@@ -38,7 +39,7 @@ from tests.comments.test_services import STANDING, WORDS, counted, kept_counts, 
 from tests.factories.comments import make_comment, read, staff, targets
 from tests.factories.posts import make_post
 
-LOOKED_AT = (*STANDING, *WORDS, "mark")
+LOOKED_AT = (*STANDING, *WORDS, "mark", *LOCK)
 SITE_FEED = "/comments/feed/"
 HIDES_AT = 2
 _networks = count(1)
@@ -49,7 +50,8 @@ few = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 chosen = st.sets(st.integers(0, 4), min_size=1)
-decisions = st.tuples(st.sampled_from([*Action, *Mark, "unmarked", "edit"]), chosen)
+acts_on_one = ["unmarked", "edit", "lock", "unlock"]
+decisions = st.tuples(st.sampled_from([*Action, *Mark, *acts_on_one]), chosen)
 others = st.tuples(
     st.sampled_from(["report", "appeal", "appeal_kept", "ignored", "disagreed", "undo"]), chosen
 )
@@ -155,6 +157,8 @@ def one(act: str, comment: Comment) -> list[str]:
         return [edit_comment(*seen, Edit(comment.body_source + "!", "A", "", ""))]
     if act in (*Mark, "unmarked"):
         return [mark_comment(*seen, Mark(act) if act in set(Mark) else None)]
+    if act in ("lock", "unlock"):
+        return [lock_branch(*seen, "Enough.") if act == "lock" else unlock_branch(*seen)]
     if act == "appeal_kept":
         return [keep_decision(*seen)]
     if act in (Outcome.IGNORED, Outcome.DISAGREED):

@@ -12,6 +12,7 @@ from blog.accounts import services as accounts
 from blog.accounts.models import User
 from blog.accounts.permissions import SYSTEM
 from blog.comments.deletion import delete_comment
+from blog.comments.locks import lock_branch
 from blog.comments.marks import mark_comment
 from blog.comments.models import Comment
 from blog.comments.services import Edit, edit_comment, undo
@@ -168,6 +169,14 @@ def _mark(mark: Mark) -> Callable[[Newsroom], None]:
     return act
 
 
+def _lock(room: Newsroom) -> None:
+    comment = db.session.scalar(
+        select(Comment).where(Comment.status == "approved", Comment.locked_at.is_(None)).limit(1)
+    )
+    if comment is not None:
+        room.last_batch = lock_branch(SYSTEM, comment.id, comment.version, "Enough.")
+
+
 def _undo(room: Newsroom) -> None:
     if room.last_batch:
         undo(SYSTEM, room.last_batch)
@@ -263,6 +272,7 @@ ACTS: dict[str, Callable[[Newsroom], object]] = {
     "a comment is deleted for good": _delete_comment,
     "a comment is featured": _mark(Mark.FEATURED),
     "a comment is pinned": _mark(Mark.PINNED),
+    "a conversation is locked": _lock,
     "a comment arrives": _comment(1),
     "a staff comment arrives": _comment(0, actor=SYSTEM, status=Status.APPROVED),
     "the site is renamed": lambda _room: change(SiteSettings, {"title": "The Evening Post"}),

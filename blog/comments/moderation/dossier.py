@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, literal, select
 
 from blog.accounts.permissions import Actor
 from blog.comments.models import Comment, ModerationEntry
+from blog.comments.moderation.conversation import Conversation, conversation_of
 from blog.comments.moderation.facts import Facts
 from blog.comments.moderation.pipeline import RULES_VERSION, TraceLine, trace
 from blog.comments.moderation.queue import QueueRow, one, queue_rows, rows_of
@@ -42,6 +43,7 @@ class Dossier:
     reports: Sequence[ReportLine]
     standings: Sequence[StandingLine]
     targets: Sequence[Target]
+    conversation: Conversation
     ran: "Ran | None" = None
 
 
@@ -76,6 +78,7 @@ def dossier(actor: Actor, comment_id: int) -> Dossier:
         ran=_ran(facts, kept.get("rules_version", 1)) if facts else None,
         standings=standings_of(row),
         targets=list(subjects(row)),
+        conversation=conversation_of(comment_id),
     )
 
 

@@ -51,12 +51,14 @@ class PostFacts:
 
 @dataclass(frozen=True)
 class ParentFacts:
-    """The comment that is answered, if one is."""
+    """The comment that is answered, if one is; `locked` by itself or by something above it."""
 
     given: bool = False
     exists: bool = False
     same_post: bool = False
     status: Status | None = None
+    locked: bool = False
+    lock_reason: str = ""
 
 
 @dataclass(frozen=True)

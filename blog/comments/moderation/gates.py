@@ -60,6 +60,13 @@ def parent_approved(facts: Facts) -> Verdict | None:
     return _refuse("parent_approved", "parent_unavailable", 403)
 
 
+def branch_open(facts: Facts) -> Verdict | None:
+    """Nobody answers where a moderator has locked the conversation, here or further up."""
+    if not facts.parent.locked:
+        return None
+    return _refuse("branch_open", "branch_locked", 403, reason=facts.parent.lock_reason)
+
+
 def registered(facts: Facts) -> Verdict | None:
     if facts.person.signed_in or not facts.settings.registration_required:
         return None

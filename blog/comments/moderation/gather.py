@@ -25,6 +25,7 @@ from blog.comments.moderation.facts import (
 )
 from blog.comments.moderation.learned.features import features, readable
 from blog.comments.moderation.learned.kept import judge
+from blog.comments.moderation.locked import lock_over
 from blog.comments.moderation.mailboxes import mailbox
 from blog.comments.permissions import may_moderate
 from blog.comments.sections import articles_held
@@ -125,6 +126,7 @@ def _section_held() -> ColumnElement[bool]:
 
 
 _parent = aliased(Comment)
+_locked = aliased(Comment)
 _asked = select(literal(1).label("one")).subquery("asked")
 _email = Comment.author_email == bindparam("email")
 _approved = Comment.status == Status.APPROVED.value
@@ -150,6 +152,11 @@ _FACTS = Prepared(
         _parent.status.label("parent_status"),
         func.coalesce(_parent.branch_id, _parent.id).label("branch_id"),
         _parent.erased_at.label("parent_erased_at"),
+        exists(
+            select(_locked.id)
+            .where(_locked.post_id == _parent.post_id, _locked.locked_at.is_not(None))
+            .correlate(_parent)
+        ).label("locked_near"),
         _parent.user_id.label("parent_user_id"),
         _some(Comment.identity == bindparam("identity"), _approved).label("approved_before"),
         _some(
@@ -298,11 +305,14 @@ def _parent_facts(submission: Submission, row: Any) -> ParentFacts:
         return ParentFacts()
     if row.parent_post_id is None or row.parent_erased_at is not None:
         return ParentFacts(given=True)
+    lock = lock_over(submission.parent_id) if row.locked_near else None
     return ParentFacts(
         given=True,
         exists=True,
         same_post=row.parent_post_id == submission.post_id,
         status=Status(row.parent_status),
+        locked=lock is not None,
+        lock_reason=lock.reason if lock else "",
     )
 
 

@@ -13,7 +13,7 @@ from blog.comments.moderation.verdict import Decision, Verdict, outcome, refusal
 
 Rule = Callable[[Facts], Verdict | None]
 
-RULES_VERSION = 4
+RULES_VERSION = 5
 """Counted up when a rule's meaning changes; kept with each decision."""
 
 
@@ -36,6 +36,7 @@ RULES: tuple[Stage, ...] = (
             gates.password_given,
             gates.comments_open,
             gates.parent_approved,
+            gates.branch_open,
             gates.registered,
             gates.not_shut_out,
             gates.guest_name,

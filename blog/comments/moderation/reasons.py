@@ -17,6 +17,7 @@ REFUSALS: dict[str, str] = {
         "Comments on this article are closed; they close after %(days)s days."
     ),
     "parent_unavailable": N_("The comment you answer is not there any more."),
+    "branch_locked": N_("This conversation is locked. %(reason)s"),
     "registration_required": N_("Sign in to comment."),
     "banned": N_("You may not comment here any more. %(message)s"),
     "suspended": N_("You may not comment here until %(until)s. %(message)s"),

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from blog.accounts.permissions import CAPABILITIES, Capability, Role
 from blog.comments.mentions import People
+from blog.comments.moderation.locked import beneath_a_lock, lock_over
 from blog.comments.newest import newest_ids
 from blog.comments.pages import Order, branches_on, paging, size_of
 from blog.comments.queries import (
@@ -94,7 +95,7 @@ def find_answered(post_id: int, comment_id: int | None) -> Answered | None:
     place = find_place(comment_id)
     if place is None or place.post_id != post_id or place.status != Status.APPROVED:
         return None
-    if place.erased:
+    if place.erased or lock_over(comment_id) is not None:
         return None
     return Answered(place.id, place.author_name or _("Anonymous"))
 
@@ -124,11 +125,12 @@ def _page(
     else:
         rows = thread_rows(post_id, own)
         newest = [row.id for row in rows if row.status == Status.APPROVED]
+    parents = hidden_parents(rows)
     nodes = build_threads(
         rows,
         max_depth=settings.shown_depth,
         newest_first=order is Order.NEWEST,
-        parents=hidden_parents(rows),
+        parents=parents,
     )
     if order not in BY_TIME:
         places = {branch: place for place, branch in enumerate(branches)}
@@ -136,7 +138,7 @@ def _page(
     around = Around(
         address(path, wanted.page), frozenset(author_ids), can_reply, settings.avatars,
         _("Reply to %(name)s"), current(ReportSettings).offered, frozenset(own),
-        current(VoteSettings),
+        current(VoteSettings), locked=beneath_a_lock(rows, parents),
     )  # fmt: skip
     marked = marked_rows(post_id) if number == opens and not wanted.order else []
     return ThreadView(
@@ -172,6 +174,7 @@ class Around:
     can_report: bool
     own: frozenset[int]
     votes: VoteSettings
+    locked: frozenset[int] = frozenset()
     people: People = field(default_factory=People)
 
 
@@ -193,8 +196,9 @@ def _view(node: Node[ThreadRow], around: Around) -> CommentView:
         is_post_author=row.user_id is not None and row.user_id in around.author_ids,
         in_reply_to=_answered(node),
         reply_url=f"{around.path}?replyto={row.id}#respond"
-        if around.can_reply and visible and not erased
+        if around.can_reply and visible and not erased and row.id not in around.locked
         else None,
+        locked=None if row.locked_at is None else row.lock_reason or "",
         reply_label=around.reply_label % {"name": name},
         report_url=f"/comments/{row.id}/report/"
         if around.can_report and visible and not erased
