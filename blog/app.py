@@ -18,6 +18,7 @@ from blog.comments import models as comments_models
 from blog.comments import settings as comments_settings
 from blog.comments.legal import models as legal_models
 from blog.comments.legal import settings as legal_settings
+from blog.comments.outside import settings as outside_settings
 from blog.comments.reports import models as reports_models
 from blog.comments.reports import settings as reports_settings
 from blog.comments.votes import models as votes_models
@@ -78,6 +79,7 @@ TABLES = (
 SETTINGS = (
     accounts_settings,
     comments_settings,
+    outside_settings,
     reports_settings,
     legal_settings,
     votes_settings,
@@ -166,6 +168,9 @@ def _flask_config(config: Config) -> dict[str, Any]:
         "CACHE_URL": config.cache_url,
         "PURGE_URL": config.purge_url,
         "OIDC_URL": config.oidc_url,
+        "CHECK_SECRET": config.check_secret,
+        "AKISMET_KEY": config.akismet_key,
+        "AKISMET_URL": config.akismet_url,
         "MAX_CONTENT_LENGTH": 32 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 8 * 1024 * 1024,
         "SESSION_COOKIE_HTTPONLY": True,

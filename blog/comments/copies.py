@@ -60,6 +60,7 @@ def _copy(
 
 def _line(entry: ModerationEntry) -> dict[str, Any]:
     by = "writer" if entry.action in ("submitted", *WRITERS) else "staff"
+    by = "check" if entry.action == "checked" else by
     return {
         "at": _plain(entry.created_at),
         "by": by,

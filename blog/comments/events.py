@@ -8,7 +8,7 @@ class CommentSubmitted:
     """A comment was stored; `status` is what the rules decided.
 
     `wants_mail`: its writer asked to be told of replies; `is_proven`: the address is known to be
-    theirs.
+    theirs; `is_checked`: others are asked about it first.
     """
 
     comment_id: int
@@ -16,6 +16,7 @@ class CommentSubmitted:
     status: str
     wants_mail: bool = False
     is_proven: bool = False
+    is_checked: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,16 @@ class CommentEdited:
 
 @dataclass(frozen=True)
 class CommentRewritten:
-    """Its writer changed a comment; `after` is what the rules decided about the new words."""
+    """Its writer changed a comment; `after` is what the rules decided about the new words.
+
+    `is_checked`: others are asked about them first.
+    """
 
     comment_id: int
     post_id: int
     before: str
     after: str
+    is_checked: bool = False
 
 
 @dataclass(frozen=True)

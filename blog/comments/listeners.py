@@ -12,6 +12,7 @@ from blog.comments.legal.reopening import reopen_notices
 from blog.comments.reports.settling import drop, drop_under
 from blog.comments.states import Status
 from blog.core import outbox
+from blog.core.credentials import credential
 from blog.core.db import after_rollback, before_commit, db
 from blog.core.events import listen
 from blog.posts.events import PostDeleted, PostUpdated
@@ -26,6 +27,7 @@ def register() -> None:
     listen(CommentSubmitted, _notify)
     listen(CommentDeleted, _drop_reports)
     listen(CommentMoved, _learn)
+    listen(CommentMoved, _teach)
     listen(CommentRewritten, _notify_again)
     listen(DecisionUndone, _reopen_notices)
     listen(CategoryRetired, sections.pass_on)
@@ -34,7 +36,8 @@ def register() -> None:
 
 
 def _notify(event: CommentSubmitted) -> None:
-    if event.status in (Status.PENDING, Status.APPROVED):
+    """Whoever moderates is told once the rules and all checks have spoken."""
+    if event.status in (Status.PENDING, Status.APPROVED) and not event.is_checked:
         outbox.enqueue("comments.notify", comment_id=event.comment_id)
 
 
@@ -70,11 +73,17 @@ def _count() -> None:
     outbox.enqueue("comments.learn", decisions=db.session().info.pop(DECIDED))
 
 
+def _teach(event: CommentMoved) -> None:
+    """What people find of a comment Akismet may be told, unless it was right."""
+    if TEACHES & {event.before, event.after} and credential("AKISMET_KEY"):
+        outbox.enqueue("comments.teach_akismet", comment_id=event.comment_id)
+
+
 def _forget() -> None:
     db.session().info.pop(DECIDED, None)
 
 
 def _notify_again(event: CommentRewritten) -> None:
     """One that readers saw and that now waits is news to whoever moderates it."""
-    if event.before != event.after == Status.PENDING:
+    if event.before != event.after == Status.PENDING and not event.is_checked:
         outbox.enqueue("comments.notify", comment_id=event.comment_id)

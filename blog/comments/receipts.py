@@ -12,7 +12,7 @@ from sqlalchemy import exists, select
 from blog.comments.models import Appeal, Comment, ModerationEntry
 from blog.comments.moderation.dossier import history
 from blog.comments.moderation.log import WRITERS
-from blog.comments.moderation.reasons import REJECTIONS, rejected_by_moderator
+from blog.comments.moderation.reasons import rejected_for
 from blog.comments.moderation.verdict import Call, Reason
 from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Status
@@ -28,7 +28,7 @@ from blog.posts.queries import permalink_of
 PURPOSE = "receipt"
 LONGEST_TOKEN = 200
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-NOBODYS = ("submitted", "imported", *WRITERS)
+NOBODYS = ("submitted", "imported", "checked", *WRITERS)
 """Acts after which no person on the staff has decided anything."""
 
 EDITABLE = frozenset({Status.PENDING, Status.APPROVED})
@@ -162,8 +162,7 @@ def edit_refusal(comment: Comment, *, answered: bool, decisions: list[Moderation
 def _reason(comment: Comment, *, decided: bool) -> Reason | None:
     """What stands behind the state, where it says more than the state does."""
     if comment.status == Status.REJECTED:
-        code = comment.reject_code or ""
-        return rejected_by_moderator(code) if code in REJECTIONS else None
+        return rejected_for(comment.reject_code) if comment.reject_code else None
     if comment.status != Status.PENDING or decided:
         return None
     reasons = [Reason.from_json(each) for each in comment.reasons]

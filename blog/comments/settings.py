@@ -218,6 +218,11 @@ class RuleSettings:
         help=N_("One a line. The well-known ones are known."),
         multiline=True,
     )
+    outside_only_holds: bool = option(
+        default=False,
+        label=N_("What a check elsewhere calls spam or rejects only waits"),
+        help=N_("So that a moderator sees all that it finds, and may come to trust it."),
+    )
 
 
 @settings_group("log", label=N_("Public moderation log"))

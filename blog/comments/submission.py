@@ -1,6 +1,6 @@
 """Submitting a comment: rendered first, then judged and stored in one transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select
@@ -14,8 +14,9 @@ from blog.comments.moderation.gather import Gathered, Submission, gather, looked
 from blog.comments.moderation.log import new_batch, record
 from blog.comments.moderation.mailboxes import alias_of
 from blog.comments.moderation.nudges import NUDGES, nudges
-from blog.comments.moderation.pipeline import RULES_VERSION, decide
+from blog.comments.moderation.pipeline import RULES_VERSION
 from blog.comments.moderation.verdict import JSON, Call, Decision, because, refusal
+from blog.comments.outside import asking
 from blog.comments.permissions import may_moderate_all
 from blog.comments.states import Status
 from blog.core import clock, ratelimit, tokens
@@ -120,11 +121,12 @@ def _judge(
     """The comment as it is stored; or, refused, the decision; or what is to be said first."""
     _take_turns(submission.post_id)
     gathered = gather(submission, text, clock.now(), seen)
-    decision = decide(gathered.facts)
+    facts, decision = asking.judge(gathered.facts, version=1)
     if decision.status is None:
         return decision
     if submission.may_nudge and (said := nudges(gathered.facts)):
         return Nudged(said)
+    gathered = replace(gathered, facts=facts)
     post_id, status = submission.post_id, decision.status
     reasons = [reason.as_json() for reason in decision.reasons]
     comment_id = _store(submission, gathered, status, reasons)
@@ -136,9 +138,11 @@ def _judge(
     )  # fmt: skip
     announce(
         CommentSubmitted(
-            comment_id, post_id, status.value, submission.wants_mail, _is_proven(submission)
+            comment_id, post_id, status.value, submission.wants_mail, _is_proven(submission),
+            is_checked=facts.outside.is_awaited,
         )
-    )
+    )  # fmt: skip
+    asking.ask(comment_id, facts.outside, submission.address, asking.WORTH_ASKING)
     if status is Status.APPROVED:
         touch(f"thread:{post_id}")
     place = gathered.place

@@ -14,9 +14,10 @@ from blog.comments.models import Appeal, Comment
 from blog.comments.moderation.facts import TextFacts
 from blog.comments.moderation.gather import Gathered, gather, looked_at
 from blog.comments.moderation.log import new_batch, record
-from blog.comments.moderation.pipeline import RULES_VERSION, decide
+from blog.comments.moderation.pipeline import RULES_VERSION
 from blog.comments.moderation.targets import check_version, load
 from blog.comments.moderation.verdict import Decision
+from blog.comments.outside import asking
 from blog.comments.receipts import (
     APPEALABLE,
     comment_of,
@@ -65,14 +66,17 @@ def rewrite_comment(token: str, version: int, content: str, sender: Sender) -> S
             raise Forbidden(refused)
         if text.source == comment.body_source:
             return Status(comment.status)
-        gathered, decision = _judged(session, comment, text, sender)
+        stays = bool(decisions) and comment.status == Status.PENDING
+        gathered, decision = _judged(session, comment, text, sender, stays=stays)
         if decision.status is None:
             raise Refused(decision)
-        stays = bool(decisions) and comment.status == Status.PENDING
         status = decision.status
         if stays and status is Status.APPROVED:
             status = Status.PENDING
+        before = comment.status
         _rewrite(session, comment, gathered, decision, status)
+        news = () if before == Status.PENDING else (Status.PENDING,)
+        asking.ask(comment.id, gathered.facts.outside, sender.address, news)
         return status
 
 
@@ -134,9 +138,12 @@ def _own(session: Session, token: str) -> Comment:
 
 
 def _judged(
-    session: Session, comment: Comment, text: TextFacts, sender: Sender
+    session: Session, comment: Comment, text: TextFacts, sender: Sender, *, stays: bool
 ) -> tuple[Gathered, Decision]:
-    """What the rules say of the new words; the comment itself is no earlier one of its writer."""
+    """What the rules say of the new words; the comment itself is no earlier one of its writer.
+
+    Where it stays with the moderators, no check elsewhere moves it either.
+    """
     user = session.get(User, comment.user_id) if comment.user_id else None
     submission = Submission(
         post_id=comment.post_id,
@@ -154,7 +161,8 @@ def _judged(
     gathered = gather(submission, text, clock.now(), looked_at(submission, text))
     past = replace(gathered.facts.past, seconds_since_here=None)
     facts = replace(gathered.facts, seconds_since_last=None, past=past)
-    return replace(gathered, facts=facts), decide(facts)
+    facts, decision = asking.judge(facts, 0 if stays else comment.version + 1)
+    return replace(gathered, facts=facts), decision
 
 
 def _proof(comment: Comment) -> str | None:
@@ -173,17 +181,18 @@ def _rewrite(
     comment.reasons = reasons
     comment.facts = facts.snapshot() | {"rules_version": RULES_VERSION}
     values = {"body_html": facts.text.html, "edited_at": facts.now.isoformat()}
-    put(session, comment, values | _stands(comment, status, facts.now))
+    put(session, comment, values | stands(comment, status, decision, facts.now))
     record(
         comment.id, comment.post_id, ANONYMOUS, "rewritten", new_batch(),
         after={"status": status.value}, reasons=reasons,
     )  # fmt: skip
-    announce(CommentRewritten(comment.id, comment.post_id, before, status.value))
+    is_checked = facts.outside.is_awaited
+    announce(CommentRewritten(comment.id, comment.post_id, before, status.value, is_checked))
     touch(f"thread:{comment.post_id}")
 
 
-def _stands(comment: Comment, status: Status, now: datetime) -> dict[str, Any]:
-    """The columns of its standing, as those of a comment that is submitted."""
+def stands(comment: Comment, status: Status, decision: Decision, now: datetime) -> dict[str, Any]:
+    """The columns of its standing as rules decide it, as those of a comment that is submitted."""
     if status == comment.status:
         return {}
     spam = status is Status.SPAM
@@ -192,5 +201,7 @@ def _stands(comment: Comment, status: Status, now: datetime) -> dict[str, Any]:
         "status_changed_at": now.isoformat(),
         "binned_at": now.isoformat() if spam else None,
         "previous_status": Status.PENDING.value if spam else None,
-        "reject_code": "disallowed_words" if status is Status.REJECTED else None,
+        "reject_code": decision.leading.code
+        if status is Status.REJECTED and decision.leading
+        else None,
     }

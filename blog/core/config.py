@@ -1,5 +1,7 @@
 """Config: the environment at boot. What the owner changes while the site runs is a Setting."""
 
+import base64
+import binascii
 import os
 import secrets
 from collections.abc import Mapping
@@ -14,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LOG_FORMATS = ("text", "json")
 FRAGMENT_BYTES = 3 * 1024 * 1024
 PAGE_CACHE_BYTES = 6 * 1024 * 1024
+AKISMET = "https://rest.akismet.com"
 CACHES = ("redis", "rediss", "valkey", "valkeys", "unix")
 
 
@@ -38,6 +41,9 @@ class Config:
     cache_url: str
     purge_url: str
     oidc_url: str
+    check_secret: str
+    akismet_key: str
+    akismet_url: str
 
 
 def load(environ: Mapping[str, str] | None = None) -> Config:
@@ -70,6 +76,9 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         cache_url=_cache_url(env.get("CACHE_URL", "")),
         purge_url=_purge_url(env.get("PURGE_URL", "")),
         oidc_url=_oidc_url(env.get("OIDC_URL", "")),
+        check_secret=_check_secret(env.get("CHECK_SECRET", "")),
+        akismet_key=_akismet_key(env.get("AKISMET_KEY", "")),
+        akismet_url=_akismet_url(env.get("AKISMET_URL") or AKISMET),
     )
 
 
@@ -209,4 +218,30 @@ def _oidc_url(value: str) -> str:
     whole = parts.hostname and parts.username and parts.password
     if value and not (whole and (parts.scheme == "https" or home)):
         raise ConfigError("OIDC_URL: use https://CLIENT_ID:CLIENT_SECRET@ISSUER")
+    return value.rstrip("/")
+
+
+def _check_secret(value: str) -> str:
+    """Shared with the owner's own check; the part after `whsec_` is a key in Base64."""
+    if not value:
+        return ""
+    try:
+        key = base64.b64decode(value[6:], validate=True) if value.startswith("whsec_") else value
+    except binascii.Error as error:
+        raise ConfigError("CHECK_SECRET: what follows whsec_ is not Base64") from error
+    if len(key) < 16:
+        raise ConfigError("CHECK_SECRET: must have at least 16 characters")
+    return value
+
+
+def _akismet_key(value: str) -> str:
+    if value and not value.isalnum():
+        raise ConfigError("AKISMET_KEY: has letters and digits alone")
+    return value
+
+
+def _akismet_url(value: str) -> str:
+    parts = _split("AKISMET_URL", value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigError(f"AKISMET_URL: must be a full address, as in {AKISMET}")
     return value.rstrip("/")

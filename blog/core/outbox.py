@@ -3,7 +3,7 @@
 The row is the truth; whatever runs it (the worker, woken at once, or its sweep every minute)
 may die at any moment and the row is still there. Handlers take ids, read again, and may be
 run twice; one whose work is a transaction ends its row in it, with `finish`. What was done is
-forgotten after a day.
+forgotten after a day, and what it was about at once.
 """
 
 import logging
@@ -227,7 +227,9 @@ def _claim(entry_id: int) -> Claim | None:
 def _mark_done(entry_id: int) -> None:
     with transaction() as session:
         session.execute(
-            update(OutboxEntry).where(OutboxEntry.id == entry_id).values(done_at=clock.now())
+            update(OutboxEntry)
+            .where(OutboxEntry.id == entry_id)
+            .values(done_at=clock.now(), payload={})
         )
 
 

@@ -13,6 +13,7 @@ SERVICES = re.compile(
     r"|blog/accounts/(external|links|people|sessions|signing_in)\.py"
     r"|blog/comments/(bringing|claims|counts|deletion|locks|marks|notices|privacy|reporting)\.py"
     r"|blog/comments/(replies|sections|standing|writer)\.py"
+    r"|blog/comments/checks\.py"
     r"|blog/comments/moderation/(log|learned/training)\.py"
     r"|blog/comments/(reports/(settling|waiting)|votes/services)\.py"
     r"|blog/comments/legal/notices\.py"

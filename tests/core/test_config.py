@@ -42,6 +42,10 @@ WRONG = [
     ("OIDC_URL", "https://client@id.example.org"),
     ("OIDC_URL", "http://client:secret@id.example.org"),
     ("OIDC_URL", "https://client:secret@"),
+    ("CHECK_SECRET", "short"),
+    ("CHECK_SECRET", "whsec_not base64"),
+    ("AKISMET_KEY", "a key&another"),
+    ("AKISMET_URL", "rest.akismet.com"),
 ]
 
 

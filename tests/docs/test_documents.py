@@ -34,6 +34,9 @@ VARIABLES = {
     "cache_url": "CACHE_URL",
     "purge_url": "PURGE_URL",
     "oidc_url": "OIDC_URL",
+    "check_secret": "CHECK_SECRET",
+    "akismet_key": "AKISMET_KEY",
+    "akismet_url": "AKISMET_URL",
 }
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, Literal, TypeVar
 
 from blog.comments.moderation.mailboxes import listed
+from blog.comments.moderation.opinions import OutsideFacts
 from blog.comments.moderation.verdict import JSON
 from blog.comments.moderation.words import (
     Folded,
@@ -182,6 +183,7 @@ class Facts:
     spam: SpamFacts = SpamFacts()
     past: PastFacts = PastFacts()
     standing: StandingFacts = StandingFacts()
+    outside: OutsideFacts = field(default_factory=OutsideFacts)
 
     @property
     def is_post_author(self) -> bool:
@@ -261,6 +263,7 @@ class Facts:
             "past": _flat(self.past),
             "standing": _chosen(self.standing),
             "spam": _flat(self.spam) if self.spam.learned else {},
+            "outside": self.outside.as_json(),
         }
 
     @classmethod
@@ -299,6 +302,7 @@ class Facts:
             rules=rules or _group(RuleSettings, data.get("rules", {})),
             past=_group(PastFacts, data.get("past", {})),
             standing=_group(StandingFacts, data.get("standing", {})),
+            outside=OutsideFacts.from_json(data.get("outside", {})),
             spam=replace(spam, strongest=tuple((name, part) for name, part in spam.strongest)),
         )
 

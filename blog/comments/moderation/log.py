@@ -21,8 +21,8 @@ Line = dict[str, Any]
 LINES = "moderation_lines"
 PUBLIC = "moderation-log"
 """Moves with every decision that the public log tells of."""
-WORDED = ("edited", "undone")
-"""Whose lines may hold a comment's words, for an exact undo."""
+WORDED = ("edited", "undone", "checked")
+"""Whose lines may hold a comment's words: for an exact undo, or as others quote them."""
 SEALS = ("who_salt", "who_digest", "words_salt", "words_digest")
 CHAINED = ("number", "previous", "hash", *SEALS)
 CONTENT = ("created_at", *(name for name in (*OPEN, *WHO, *WORDS) if name not in CHAINED))

@@ -62,6 +62,7 @@ RULES: tuple[Stage, ...] = (
             past.rejection_rate,
             past.email_domain,
             past.disposable_email,
+            suspicion.outside_check,
         ),
     ),
     Stage(

@@ -96,6 +96,16 @@ FINDINGS: dict[str, str] = {
     ),
     "first_comment": N_("The writer has no approved comment yet."),
     "reported": N_("Readers reported it: %(reports)s reports that weigh %(weight)s together."),
+    "being_checked": N_("%(check)s is being asked about it."),
+    "no_answer": N_("%(check)s gave no answer."),
+    "outside_approve": N_("%(check)s would publish it."),
+    "outside_hold": N_("%(check)s wants a moderator to look at it."),
+    "outside_spam": N_("%(check)s takes it for spam."),
+    "outside_reject": N_("%(check)s would reject it."),
+    "outside_approve (worded)": N_("%(check)s would publish it: %(words)s"),
+    "outside_hold (worded)": N_("%(check)s wants a moderator to look at it: %(words)s"),
+    "outside_spam (worded)": N_("%(check)s takes it for spam: %(words)s"),
+    "outside_reject (worded)": N_("%(check)s would reject it: %(words)s"),
 }
 
 FINDINGS_IN_PUBLIC: dict[str, str] = {"reported": N_("Readers reported it")}
@@ -120,6 +130,8 @@ TO_WRITER: dict[str, str] = {
     "too_few_approved": N_("It waits for a moderator, as everybody’s first comments do."),
     "said_before": N_("It waits for a moderator, because you have said exactly this before."),
     "reported": N_("Readers reported it, so it waits until a moderator has looked."),
+    "being_checked": N_("It is being checked, which mostly takes a moment."),
+    "outside_reject": N_("It was rejected by an automatic check."),
 }
 
 TO_WRITER_BY_CALL: dict[Call, str] = {
@@ -141,8 +153,10 @@ LABELS: dict[str, str] = {
     "account": N_("account"),
     "verified_email": N_("verified email address"),
     "cookie": N_("the commenter’s own cookie"),
+    "webhook": N_("The outside check"),
+    "akismet": N_("Akismet"),
 }
-"""Places where a word is found, and proofs of identity."""
+"""Places where a word is found, proofs of identity, and whom one asks about a comment."""
 
 SIGNS: dict[str, str] = {
     "*an address": N_("an address"),
@@ -184,8 +198,20 @@ def rejected_by_moderator(code: str) -> Reason:
     return Reason("moderator_decision", code, Call.REJECT)
 
 
+def rejected_for(code: str) -> Reason:
+    """The reason that a code stands for which was kept with a rejected comment."""
+    if code in REJECTIONS:
+        return rejected_by_moderator(code)
+    return Reason("outside_check", code, Call.REJECT)
+
+
 def _finding(reason: Reason) -> str:
-    """The code, told apart where a word was found: words that tell an address have no name."""
+    """The code, told apart where a word was found: words that tell an address have no name.
+
+    And where a check outside of this site gave reasons of its own.
+    """
+    if reason.params.get("words"):
+        return f"{reason.code} (worded)"
     if "where" not in reason.params:
         return reason.code
     if "word" not in reason.params:
@@ -204,6 +230,8 @@ def _readable(reason: Reason, translate: Callable[[str], str]) -> dict[str, JSON
     if isinstance(signs := params.get("signs"), list):
         told = dict.fromkeys(_sign(str(sign), translate) for sign in signs)
         params["signs"] = ", ".join(told) or translate(N_("all of it together"))
+    if isinstance(check := params.get("check"), str):
+        params["check"] = translate(LABELS.get(check, check))
     if isinstance(proof, str):
         params["proof"] = translate(LABELS.get(proof, proof))
     return params

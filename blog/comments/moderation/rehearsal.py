@@ -49,6 +49,7 @@ REHEARSED: dict[type[Any], tuple[str, ...]] = {
         "held_email_domains",
         "hold_disposable",
         "disposable_domains",
+        "outside_only_holds",
     ),
 }
 """What rules read. How far they look back was settled when the facts were gathered."""

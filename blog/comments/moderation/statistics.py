@@ -25,6 +25,7 @@ MOST_LINES = 10_000
 BUSIEST = 10
 TAKEN_AWAY = frozenset({Status.REJECTED.value, Status.SPAM.value, Status.TRASH.value})
 SUBMITTED = "submitted"
+CHECKED = "checked"
 UNDONE = "undone"
 
 
@@ -174,8 +175,12 @@ def _rules(lines: Sequence[_Line]) -> list[RuleRecord]:
     held: Counter[str] = Counter()
     approved: Counter[str] = Counter()
     taken_away: Counter[str] = Counter()
+    judged: dict[int, _Line] = {}
     for line in lines:
-        if line.action != SUBMITTED or line.after == Status.APPROVED:
+        if line.action in (SUBMITTED, CHECKED):
+            judged.setdefault(line.comment_id, line)
+    for line in judged.values():
+        if line.after == Status.APPROVED:
             continue
         for rule in {str(reason["rule"]) for reason in line.reasons}:
             held[rule] += 1

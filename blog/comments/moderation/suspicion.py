@@ -3,8 +3,12 @@
 from collections.abc import Iterable
 
 from blog.comments.moderation.facts import Facts
+from blog.comments.moderation.opinions import CALLS, CODES, Answer, Said
 from blog.comments.moderation.verdict import JSON, Call, Reason, Verdict, because
 from blog.comments.moderation.words import SENDERS_ADDRESS, Match
+
+OUTSIDE = "outside_check"
+"""The rule by which others are asked, as it stands with its reasons."""
 
 
 def links(facts: Facts) -> Verdict | None:
@@ -53,3 +57,25 @@ def _params(match: Match) -> dict[str, JSON]:
         if match.seen:
             params["seen"] = match.seen
     return params
+
+
+def outside_check(facts: Facts) -> Verdict | None:
+    """What checks elsewhere said; whoever is still asked, or was silent, holds the comment.
+
+    One that has no opinion gives no reason, and an approval is outvoted by any other call.
+    """
+    reasons = tuple(
+        _said(answer, only_holds=facts.rules.outside_only_holds)
+        for answer in facts.outside.answers
+        if answer.said is not Said.NOTHING
+    )
+    return Verdict(reasons) if reasons else None
+
+
+def _said(answer: Answer, *, only_holds: bool) -> Reason:
+    call = CALLS[answer.said]
+    if only_holds:
+        call = min(call, Call.HOLD)
+    code = CODES.get(answer.said, f"outside_{answer.said}")
+    words = {"words": " · ".join(answer.reasons)} if answer.reasons else {}
+    return Reason(OUTSIDE, code, call, {"check": answer.check.value, **words})

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from blog.comments.moderation.reasons import explain_to_writer, rejected_by_moderator
+from blog.comments.moderation.reasons import explain_to_writer, rejected_for
 from blog.comments.moderation.verdict import Call, Reason
 from blog.comments.settings import RejectionSettings
 from blog.core.i18n import _
@@ -21,4 +21,4 @@ def told_to_writer(reason: Reason) -> str:
 
 def rejection_told(code: str | None) -> str:
     """Why a comment was rejected, for its writer."""
-    return told_to_writer(rejected_by_moderator(code or "other"))
+    return told_to_writer(rejected_for(code or "other"))

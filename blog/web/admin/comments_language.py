@@ -50,6 +50,7 @@ ACTIONS: dict[Action, str] = {
 DONE: dict[str, str] = {
     "submitted": N_("posted it"),
     "imported": N_("brought it in from elsewhere"),
+    "checked": N_("took in what a check elsewhere says"),
     "approve": N_("approved it"),
     "unapprove": N_("put it back to pending"),
     "reject": N_("rejected it"),
