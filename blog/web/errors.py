@@ -15,7 +15,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from blog.core.db import cause, db
 from blog.core.errors import DomainError, Invalid, TooMany
 from blog.core.i18n import _
+from blog.core.settings.site import SiteSettings
+from blog.core.settings.store import current
 from blog.core.text import N_
+from blog.web.site_context import title_without_asking
 from blog.web.viewmodels import ErrorView, PageHead
 
 log = logging.getLogger(__name__)
@@ -138,11 +141,24 @@ def _failure(status: int, error: Exception, what: str, with_traceback: bool = Tr
     if wants_json():
         response = error_response(status, reference=reference)
     else:
-        kept = _long_text()
-        page = render_template("failure.html", status=status, reference=reference, kept=kept)
+        page = render_template(
+            "failure.html",
+            status=status,
+            reference=reference,
+            kept=_long_text(),
+            site_title=_site_title(status),
+        )
         response = Response(page, status, {"Cache-Control": "no-store"})
     response.headers["Retry-After"] = RETRY_AFTER
     return response
+
+
+def _site_title(status: int) -> str:
+    """As it is called now, unless it is the database that failed."""
+    if status != 503:
+        with suppress(SQLAlchemyError):
+            return current(SiteSettings).title
+    return title_without_asking()
 
 
 def _long_text() -> str:

@@ -29,12 +29,19 @@ LOGOUT = "/logout/"
 MODERATION_LOG = "/moderation-log/"
 ACCOUNT = "/account/"
 ADMIN = "/admin/"
+KNOWN_TITLE = "site_title_last_known"
 
 
 def init_app(app: Flask) -> None:
     """Give every template `site`, made at its first use in a page, and what stands around pages."""
     app.context_processor(lambda: {"site": _site()})
     app.jinja_env.globals.update(page_top=page_top, page_foot=page_foot)
+
+
+def title_without_asking() -> str:
+    """What the site was called when this process last showed it; never asks the database."""
+    known: str = current_app.extensions.get(KNOWN_TITLE, SiteSettings().title)
+    return known
 
 
 class SiteView:
@@ -49,8 +56,10 @@ class SiteView:
 
     @cached_property
     def title(self) -> str:
-        """What the site is called."""
-        return current(SiteSettings).title
+        """What the site is called; kept at hand for a page that may ask nobody."""
+        title = current(SiteSettings).title
+        current_app.extensions[KNOWN_TITLE] = title
+        return title
 
     @cached_property
     def tagline(self) -> str:

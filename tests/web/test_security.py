@@ -3,10 +3,13 @@
 import logging
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from blog.accounts.permissions import SYSTEM
 from blog.comments.states import Status
 from blog.core.db import db
+from blog.core.settings.site import SiteSettings
+from blog.core.settings.store import change
 from blog.posts import services
 from blog.web.public import home
 from tests.factories.accounts import make_user, sign_in
@@ -154,6 +157,40 @@ def test_a_failure_names_a_reference_that_is_in_the_log(client, monkeypatch, cap
     assert "secret recipe" in caplog.text
     assert response.headers["Cache-Control"] == "no-store"
     assert "unsafe" not in response.headers["Content-Security-Policy"]
+
+
+def test_a_failure_stands_in_the_frame_of_the_site_with_a_way_home(client, monkeypatch):
+    change(SiteSettings, {"title": "The Meridian"})
+    assert client.get("/search/").status_code == 200
+    monkeypatch.setattr(home, "compose", broken)
+    stands_in_the_frame(client.get("/"), 500)
+
+    def gone(*_args):
+        raise OperationalError("SELECT 1", {}, Exception("it is gone"))
+
+    monkeypatch.setattr(home, "compose", gone)
+    monkeypatch.setattr("blog.web.errors.current", broken)
+    stands_in_the_frame(client.get("/"), 503)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("get", "/nothing/", 404), ("post", "/", 405), ("get", "/comments/1/receipt", 404)],
+)
+def test_so_does_a_refusal(client, method, path, status):
+    change(SiteSettings, {"title": "The Meridian"})
+    stands_in_the_frame(getattr(client, method)(path), status)
+
+
+def stands_in_the_frame(response, status: int) -> None:
+    assert response.status_code == status
+    page = read(response.text)
+    assert page.one(".nameplate-title a[rel=home]")["href"] == "/"
+    assert page.one(".nameplate-title").text == "The Meridian"
+    assert page.one("title").text.endswith(" – The Meridian")
+    assert page.one(".plain-code").text == f"Error {status}"
+    assert page.one("main .onward a")["href"] == "/"
+    assert page.has(".footer")
 
 
 def test_a_failure_is_json_for_those_who_ask_for_json(client, monkeypatch, caplog):
