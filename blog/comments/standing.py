@@ -9,7 +9,7 @@ from blog.accounts.permissions import Actor
 from blog.comments.models import Standing
 from blog.comments.moderation.log import new_batch, record
 from blog.comments.moderation.queue import one
-from blog.comments.moderation.standings import Kind, Target, subjects
+from blog.comments.moderation.standings import Kind, Target, subjects, told
 from blog.comments.permissions import may_moderate_all, may_moderate_sections, moderates
 from blog.comments.sections import sections_held
 from blog.core import addresses, clock
@@ -73,7 +73,7 @@ def set_standing(
         session.flush()
         record(row.id, row.post_id, actor, f"person_{kind}", new_batch(), note=message)
         if user is not None and user.active and kind != Kind.NOTED:
-            until = standing.until.date().isoformat() if standing.until else ""
+            until = told(standing.until) or ""
             subject, text = render_mail("standing", kind=kind, until=until, message=message)
             send_later(user.email, subject, text)
         return standing.id

@@ -5,12 +5,20 @@ that is read before any request is marked with `core.text.N_` and translated whe
 """
 
 from contextvars import ContextVar
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 import flask_babel
 from flask import Flask, appcontext_popped, appcontext_pushed, request_started
-from flask_babel import Babel, get_locale, get_timezone, lazy_gettext, ngettext
+from flask_babel import (
+    Babel,
+    format_datetime,
+    get_locale,
+    get_timezone,
+    lazy_gettext,
+    ngettext,
+)
 from markupsafe import Markup, escape
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -19,7 +27,7 @@ from blog.core.settings.store import TAG as SETTINGS
 from blog.core.settings.store import current
 from blog.core.sources import depends_on
 
-__all__ = ["_", "init_app", "lazy_gettext", "ngettext", "spoken"]
+__all__ = ["_", "init_app", "lazy_gettext", "longdate", "longdatetime", "ngettext", "spoken"]
 
 babel = Babel()
 _spoken: ContextVar[tuple[str, str] | None] = ContextVar("spoken", default=None)
@@ -58,6 +66,18 @@ def _(message: str, /, **variables: Any) -> str:
     return text % variables if variables else text
 
 
+def longdate(moment: datetime) -> str:
+    """The day in words, in the site's language and time zone."""
+    minute = moment.replace(second=0, microsecond=0)
+    return _written(minute, _("d MMMM y"), *spoken())
+
+
+def longdatetime(moment: datetime) -> str:
+    """Day and time in the site's language and time zone."""
+    minute = moment.replace(second=0, microsecond=0)
+    return _written(minute, _("d MMMM y, HH:mm"), *spoken())
+
+
 def _in_template(message: str, /, **variables: Any) -> Markup:
     """The same for templates: what is filled in is escaped, the message is our own."""
     if not variables and "%" not in message:
@@ -79,6 +99,12 @@ def _filled(text: str, variables: dict[str, Any]) -> Markup:
             for name, value in variables.items()
         }
     )
+
+
+@lru_cache(maxsize=16_384)
+def _written(minute: datetime, pattern: str, _language: str, _zone: str) -> str:
+    """Each minute is written once: a long thread shows many, and listings the same again."""
+    return str(format_datetime(minute, pattern))
 
 
 @lru_cache(maxsize=8_192)

@@ -8,9 +8,9 @@ from typing import Any, Literal
 from babel import Locale
 from flask import Flask
 from flask.templating import Environment as FlaskEnvironment
-from flask_babel import format_date, format_datetime, format_decimal
+from flask_babel import format_date, format_decimal
 
-from blog.core.i18n import _, spoken
+from blog.core.i18n import _, longdate, longdatetime, spoken
 
 
 class Environment(FlaskEnvironment):
@@ -41,12 +41,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(text_direction=text_direction, current_language=current_language)
 
 
-def longdate(moment: datetime) -> str:
-    """The day in words, in the site's language and time zone."""
-    minute = moment.replace(second=0, microsecond=0)
-    return _written(minute, _("d MMMM y"), *spoken())
-
-
 def shortdate(moment: datetime) -> str:
     """The day, short, for tables."""
     return str(format_date(moment, _("d MMM y")))
@@ -70,12 +64,6 @@ def shortday(day: date) -> str:
 def monthname(day: date) -> str:
     """The month that a day is in, and its year."""
     return _full_day(day, _("MMMM y"), spoken()[0])
-
-
-def longdatetime(moment: datetime) -> str:
-    """Day and time in the site's language and time zone."""
-    minute = moment.replace(second=0, microsecond=0)
-    return _written(minute, _("d MMMM y, HH:mm"), *spoken())
 
 
 def isodate(day: date) -> str:
@@ -105,12 +93,6 @@ def text_direction(language: str) -> Literal["ltr", "rtl"]:
         return "rtl" if Locale.parse(language, sep="-").text_direction == "rtl" else "ltr"
     except (ValueError, LookupError):
         return "ltr"
-
-
-@lru_cache(maxsize=16_384)
-def _written(minute: datetime, pattern: str, _language: str, _zone: str) -> str:
-    """Each minute is written once: a long thread shows many, and listings the same again."""
-    return str(format_datetime(minute, pattern))
 
 
 @lru_cache(maxsize=4_096)

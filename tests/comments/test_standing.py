@@ -16,6 +16,7 @@ from blog.comments.states import Status
 from blog.comments.submission import Refused, Submission, submit_comment
 from blog.core.db import db, transaction
 from blog.core.errors import Forbidden, Invalid, NotFound
+from blog.core.outbox import OutboxEntry
 from blog.core.settings.store import change
 from blog.posts.models import Post
 from blog.taxonomy.models import Category
@@ -24,6 +25,7 @@ from tests.factories.posts import make_category
 from tests.fakes.mail import catch_mail
 
 MEI, NETWORK = "mei@example.org", "203.0.113.7"
+MAIL = "mail.send"
 _numbers = count(1)
 
 
@@ -75,6 +77,8 @@ def test_who_is_suspended_may_write_again_when_it_ends(moderator, reader, stoppe
     comment = write(article(), reader)
     set_standing(moderator, comment.id, "account", "suspended", days=3, message="Cool down.")
     assert status_of_next(comment.post_id, reader) == "suspended"
+    [letter] = [row.payload for row in db.session.scalars(select(OutboxEntry).filter_by(job=MAIL))]
+    assert "until 13 March 2026" in letter["subject"]
     stopped_clock.forward(days=3)
     assert status_of_next(comment.post_id, reader) == "approved"
 

@@ -19,6 +19,7 @@ from blog.comments.moderation.mailboxes import mailbox
 from blog.comments.moderation.queue import QueueRow
 from blog.core import clock
 from blog.core.db import UTCDateTime, db
+from blog.core.i18n import longdate
 from blog.taxonomy.models import Category
 
 MOST_SHOWN = 20
@@ -115,8 +116,12 @@ def facts(standing_id: int | None) -> StandingFacts:
     found = None if standing_id is None else db.session.get(Standing, standing_id)
     if found is None:
         return StandingFacts()
-    until = found.until.date().isoformat() if found.until else None
-    return StandingFacts(Kind(found.kind).value, until, found.message)
+    return StandingFacts(Kind(found.kind).value, told(found.until), found.message)
+
+
+def told(until: datetime | None) -> str | None:
+    """Until when somebody stands like that, as people read it; None where it has no end."""
+    return longdate(until) if until is not None else None
 
 
 def subject(target: Target, value: object) -> str:

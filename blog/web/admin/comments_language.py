@@ -17,7 +17,7 @@ from blog.comments.reports.weights import REASONS as REPORT_REASONS
 from blog.comments.reports.weights import UNIT, Outcome
 from blog.comments.states import Action, Mark, State, Status, actions_for
 from blog.core.html import excerpt
-from blog.core.i18n import _, ngettext
+from blog.core.i18n import _, longdate, ngettext
 from blog.core.text import N_
 
 VIEWS: dict[View, str] = {
@@ -330,7 +330,7 @@ def standing(line: StandingLine) -> str:
     if line.section:
         words = _("%(standing)s in %(section)s", standing=words, section=line.section)
     if line.until:
-        until = line.until.date().isoformat()
+        until = longdate(line.until)
         words = _("%(standing)s until %(until)s", standing=words, until=until)
     return words
 
