@@ -34,6 +34,8 @@ from blog.notifications import jobs as notifications_jobs
 from blog.notifications import listeners as notifications_listeners
 from blog.notifications import models as notifications_models
 from blog.notifications import settings as notifications_settings
+from blog.personal import jobs as personal_jobs
+from blog.personal import models as personal_models
 from blog.posts import archive_models as archive_models
 from blog.posts import jobs as posts_jobs
 from blog.posts import listeners as posts_listeners
@@ -74,6 +76,7 @@ TABLES = (
     legal_models,
     votes_models,
     notifications_models,
+    personal_models,
     importers_models,
 )
 SETTINGS = (
@@ -86,7 +89,15 @@ SETTINGS = (
     notifications_settings,
     posts_settings,
 )
-JOBS = (accounts_jobs, comments_jobs, media_jobs, notifications_jobs, posts_jobs, search_jobs)
+JOBS = (
+    accounts_jobs,
+    comments_jobs,
+    media_jobs,
+    notifications_jobs,
+    personal_jobs,
+    posts_jobs,
+    search_jobs,
+)
 CORE = (core_db, i18n, storage, fragments, purging, later)
 LISTENERS = (posts_listeners, comments_listeners, notifications_listeners, search_listeners)
 TEMPLATES = ROOT / "templates"
@@ -111,6 +122,7 @@ WEB = (
 COMMANDS = {
     "comments": "blog.comments.cli:comments",
     "import": "blog.importers.cli:importers",
+    "personal": "blog.personal.cli:personal",
     "search": "blog.search.cli:search",
     "seed": "blog.demo.cli:seed",
     "settings": "blog.core.settings.cli:settings",

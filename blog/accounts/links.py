@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     SIGN_IN = "sign_in"
     REGISTRATION = "registration"
     FIRST_ADMINISTRATOR = "first_administrator"
+    PERSONAL = "personal"
 
 
 LIFETIMES = {
@@ -27,6 +28,7 @@ LIFETIMES = {
     Purpose.SIGN_IN: timedelta(hours=1),
     Purpose.REGISTRATION: timedelta(hours=24),
     Purpose.FIRST_ADMINISTRATOR: timedelta(hours=24),
+    Purpose.PERSONAL: timedelta(hours=1),
 }
 
 

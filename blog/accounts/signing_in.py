@@ -92,7 +92,7 @@ def register(email: str, name: str, address: str = "") -> None:
     email, name = clean_email(email), clean_name(name)
     if problems := email_problems(email) | name_problems(name):
         raise Invalid(fields=problems)
-    _limit_mail(email, address)
+    limit_mail(email, address)
     outbox.enqueue("accounts.mail_registration", email=email, name=name)
 
 
@@ -101,7 +101,7 @@ def request_password_reset(email: str, address: str = "") -> None:
     email = clean_email(email)
     if problems := email_problems(email):
         raise Invalid(fields=problems)
-    _limit_mail(email, address)
+    limit_mail(email, address)
     outbox.enqueue("accounts.mail_password_link", email=email)
 
 
@@ -113,7 +113,7 @@ def request_sign_in_link(email: str, address: str = "", onward: str = "") -> Non
     email = clean_email(email)
     if problems := email_problems(email):
         raise Invalid(fields=problems)
-    _limit_mail(email, address)
+    limit_mail(email, address)
     outbox.enqueue("accounts.mail_sign_in_link", email=email, onward=onward)
 
 
@@ -141,7 +141,8 @@ def _credentials(condition: ColumnElement[bool]) -> Credentials:
     return Credentials() if row is None else Credentials(row.id, row.password_hash, row.active)
 
 
-def _limit_mail(email: str, address: str) -> None:
+def limit_mail(email: str, address: str) -> None:
+    """Count one request for mail to this address; raises TooMany, so that nobody is flooded."""
     ratelimit.hit(f"mail:{address_hash(address)}", limit=MAILS_PER_NETWORK, seconds=HOUR)
     ratelimit.hit(f"mail:{_account(email)}", limit=MAILS_PER_ACCOUNT, seconds=HOUR)
 

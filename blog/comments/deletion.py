@@ -100,18 +100,26 @@ def remove(
 
 def erase_words(session: Session, comment: Comment) -> None:
     """Leave nothing of a comment that is locked but its place among the replies."""
-    settle(session, comment, Outcome.IGNORED, new_batch())
-    comment.author_name = comment.author_email = comment.author_url = ""
-    comment.user_id = comment.identity = comment.address_hash = comment.facts = None
-    comment.alias_of = comment.mark = None
-    comment.body_source = comment.body_html = ""
-    comment.body_digest = ERASED
-    comment.reasons = []
-    comment.erased_at = clock.now()
-    comment.edited_at = comment.appealed_at = None
-    comment.version += 1
-    session.execute(delete(Appeal).where(Appeal.comment_id == comment.id))
+    blank(session, [comment])
     forget_words(session, comment.id)
+
+
+def blank(session: Session, comments: Sequence[Comment]) -> None:
+    """The same for several, of which the log knows no words any more."""
+    for comment in comments:
+        settle(session, comment, Outcome.IGNORED, new_batch())
+        comment.author_name = comment.author_email = comment.author_url = ""
+        comment.user_id = comment.identity = comment.address_hash = comment.facts = None
+        comment.alias_of = comment.mark = None
+        comment.body_source = comment.body_html = ""
+        comment.body_digest = ERASED
+        comment.reasons = []
+        comment.erased_at = clock.now()
+        comment.edited_at = comment.appealed_at = None
+        comment.version += 1
+    ids = [comment.id for comment in comments]
+    session.execute(delete(Appeal).where(Appeal.comment_id.in_(ids)))
     session.flush()
-    announce(CommentErased(comment.id, comment.post_id))
-    touch(f"thread:{comment.post_id}")
+    for comment in comments:
+        announce(CommentErased(comment.id, comment.post_id))
+        touch(f"thread:{comment.post_id}")

@@ -32,3 +32,10 @@ def check(
 def teach_akismet(comment_id: int) -> None:
     """A comment was decided about: Akismet may have been wrong."""
     checks.teach_akismet(comment_id)
+
+
+@outbox.job("comments.learn_anew")
+def learn_anew() -> None:
+    """Comments are gone for good that the spam score had learned from: it forgets their words."""
+    if training.knows_comments():
+        training.train()

@@ -214,6 +214,7 @@ class ModerationEntry(Model):
         where_set("ix_moderation_log_batch", "batch", given="before"),
         where_set("ix_moderation_log_undoes", "undoes"),
         where_set("ix_moderation_log_decisions", "id", given="status_before"),
+        where_set("ix_moderation_log_actor", "actor_id", "id"),
         Index(
             "ix_moderation_log_unchained",
             "id",
@@ -269,6 +270,24 @@ class Standing(Model):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ended_by: Mapped[str] = mapped_column(String(120), default="")
+
+
+class KeptBan(Model):
+    """What is left of a ban when the one who was banned has had all else erased.
+
+    The mailbox is known again by a hash alone, for as long as the key lasts that it was made with.
+    """
+
+    __tablename__ = "kept_bans"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mailbox_hash: Mapped[str] = mapped_column(String(40), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    section_id: Mapped[int | None] = mapped_column(
+        ForeignKey("categories.id", ondelete="CASCADE"), index=True
+    )
+    until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class LogHead(Model):

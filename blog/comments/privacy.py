@@ -3,6 +3,7 @@
 from sqlalchemy import select, update
 
 from blog.comments.models import Comment
+from blog.comments.moderation.kept_bans import forget_bans
 from blog.comments.reports.settling import forget_reporters
 from blog.comments.standing import forget_networks_of_people
 from blog.core import addresses
@@ -35,5 +36,6 @@ def forget_networks() -> int:
             break
     forget_reporters(addresses.forgotten_before())
     forget_networks_of_people()
+    forget_bans()
     addresses.forget_keys()
     return forgotten

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from blog.accounts.models import User
 from blog.accounts.permissions import Actor
@@ -93,6 +93,13 @@ def end_standing(actor: Actor, comment_id: int, standing_id: int) -> None:
             standing.ended_at, standing.ended_by = clock.now(), actor.name
             session.flush()
             record(row.id, row.post_id, actor, "person_freed", new_batch())
+
+
+def forget_moderator(name: str) -> None:
+    """Take the name of somebody who was on the staff out of what they decided about people."""
+    with transaction() as session:
+        for column in (Standing.set_by, Standing.ended_by):
+            session.execute(update(Standing).where(column == name).values({column: ""}))
 
 
 def forget_networks_of_people() -> None:

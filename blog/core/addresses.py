@@ -57,6 +57,18 @@ def address_hash(ip: str) -> str:
     return _begun(day) + tokens.keyed_hash(f"{_key(day)} {prefix(ip)}", "address")
 
 
+def lasting_hash(value: str) -> str:
+    """The same for something else that must be known again for a while, and then by nobody."""
+    day = _today() // KEY_DAYS * KEY_DAYS
+    return _hashed(day, _key(day), value)
+
+
+def lasting_hashes(value: str) -> list[str]:
+    """What `lasting_hash` has made of it under each key that is not thrown away so far."""
+    keys = db.session.execute(select(AddressKey.day, AddressKey.key))
+    return [_hashed(day, key, value) for day, key in keys]
+
+
 def forgotten_before() -> str:
     """Hashes that sort before this one are older than the owner lets them be."""
     return _begun(_today() - current(PrivacySettings).address_days + 1)
@@ -71,6 +83,10 @@ def forget_keys() -> None:
 
 def _today() -> int:
     return int(clock.seconds() // DAY)
+
+
+def _hashed(day: int, key: str, value: str) -> str:
+    return _begun(day) + tokens.keyed_hash(f"{key} {value}", "lasting")
 
 
 def _begun(day: int) -> str:

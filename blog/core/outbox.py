@@ -7,14 +7,14 @@ forgotten after a day, and what it was about at once.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, Index, Integer, String, Text, delete, insert, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from blog.core import clock
 from blog.core.db import Model, UTCDateTime, after_commit, db, transaction
@@ -145,14 +145,16 @@ def drain(limit: int = 10_000) -> int:
     return done
 
 
-def forget_done() -> int:
-    """Delete what was done more than a day ago; what was given up stays. Returns how many went.
+def forget_done(kept: timedelta = DONE_KEPT) -> int:
+    """Delete what was done longer ago than this; what was given up stays. Returns how many went.
 
-    A few hundred in a transaction, so that nobody waits long behind it.
+    Where nothing is to be kept all of it goes. A few hundred in a transaction, so that nobody
+    waits long behind it.
     """
+    before = clock.now() - kept
     old = (
         select(OutboxEntry.id)
-        .where(OutboxEntry.done_at < clock.now() - DONE_KEPT)
+        .where(OutboxEntry.done_at < before if kept else OutboxEntry.done_at.is_not(None))
         .order_by(OutboxEntry.done_at)
         .limit(FORGOTTEN_AT_ONCE)
     )
@@ -160,13 +162,30 @@ def forget_done() -> int:
     while True:
         with transaction() as session:
             ids = list(session.scalars(old))
-            session.execute(
-                delete(OutboxEntry).where(OutboxEntry.id.in_(ids)),
-                execution_options={"synchronize_session": False},
-            )
+            _delete(session, ids)
         forgotten += len(ids)
         if len(ids) < FORGOTTEN_AT_ONCE:
             return forgotten
+
+
+def undone() -> Iterator[tuple[int, dict[str, Any]]]:
+    """Work that waits, is tried again or was given up: its id, and what it is about."""
+    query = select(OutboxEntry.id, OutboxEntry.payload).where(OutboxEntry.done_at.is_(None))
+    for row in db.session.execute(query):
+        yield row.id, row.payload
+
+
+def drop(entry_ids: Sequence[int]) -> None:
+    """Delete work that nobody is to do any more."""
+    with transaction() as session:
+        _delete(session, entry_ids)
+
+
+def _delete(session: Session, entry_ids: Sequence[int]) -> None:
+    session.execute(
+        delete(OutboxEntry).where(OutboxEntry.id.in_(entry_ids)),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _write(name: str, payload: dict[str, Any], due_at: datetime) -> None:

@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from blog.core.config import ROOT
-from blog.core.i18n import _, ngettext
+from blog.core.i18n import _, longdatetime, ngettext
 from blog.core.settings.site import SiteSettings
 from blog.core.settings.store import current
 from blog.core.urls import site_url
@@ -41,6 +41,7 @@ def _environment(*, html: bool = False) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["longdatetime"] = longdatetime
     if html:
         environment.globals.update(_=_escaped, ngettext=_counted)
     else:

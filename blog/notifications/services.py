@@ -108,6 +108,15 @@ def forget_comment(comment_id: int) -> None:
             session.execute(delete(table).where(table.comment_id == comment_id))
 
 
+def forget_address(email: str) -> None:
+    """Forget an address, what it follows, and what it has been told and was to be told."""
+    with transaction() as session:
+        found = session.scalar(select(Subscriber.id).where(Subscriber.email == email))
+        for table in (Notice, Following):
+            session.execute(delete(table).where(table.subscriber_id == found))
+        session.execute(delete(Subscriber).where(Subscriber.id == found))
+
+
 def own(actor: Actor) -> Subscriber | None:
     """What somebody who is signed in gets mail by; None while they have asked for none."""
     if actor.user_id is None:

@@ -10,11 +10,11 @@ from tests.architecture.source import CODE, ROOT, functions, name, python_files,
 MAY_ASK_WHICH_DATABASE = ("blog/core/", "blog/search/")
 SERVICES = re.compile(
     r"blog/core/|blog/[a-z]+/(services|jobs|submission|seed|loader)\.py"
-    r"|blog/accounts/(external|links|people|sessions|signing_in)\.py"
-    r"|blog/comments/(bringing|claims|counts|deletion|locks|marks|notices|privacy|reporting)\.py"
-    r"|blog/comments/(replies|sections|standing|writer)\.py"
-    r"|blog/comments/checks\.py"
-    r"|blog/comments/moderation/(log|learned/training)\.py"
+    r"|blog/accounts/(erasing|external|links|people|sessions|signing_in)\.py"
+    r"|blog/comments/(bringing|checks|claims|counts|deletion|erasing|locks|marks|notices)\.py"
+    r"|blog/comments/(privacy|replies|reporting|sections|standing|writer)\.py"
+    r"|blog/comments/moderation/(kept_bans|log|learned/training)\.py"
+    r"|blog/personal/erasing\.py"
     r"|blog/comments/(reports/(settling|waiting)|votes/services)\.py"
     r"|blog/comments/legal/notices\.py"
     r"|blog/posts/(addresses|archives|listeners|old_slugs|saving)\.py"

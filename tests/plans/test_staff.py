@@ -68,4 +68,4 @@ def test_the_list_of_articles(plans, member, role, view):
 def test_ones_own_comments(plans, member, role):
     client = member(role)
     plans(lambda: client.get("/account/comments/"))
-    plans(lambda: client.get("/account/comments.json"))
+    plans(lambda: client.get("/account/data/everything.json"))

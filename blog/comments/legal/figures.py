@@ -14,6 +14,8 @@ from blog.core.db import db
 
 Figures = dict[str, dict[str, int | float]]
 HOUR = 3_600
+ERASED = "erased"
+"""The reason of a rejection that went, with a moderator's note, when its writer was erased."""
 
 
 def year_figures(year: int) -> Figures:
@@ -85,5 +87,5 @@ def _reasons(year: int) -> Counter[str]:
     )
     codes: Counter[str] = Counter()
     for reasons in db.session.scalars(query).yield_per(1_000):
-        codes.update(str(reason["code"]) for reason in reasons[:1])
+        codes[str(reasons[0]["code"]) if reasons else ERASED] += 1
     return codes

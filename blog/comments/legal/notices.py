@@ -4,10 +4,11 @@ Whoever sent it gets an acknowledgement at once and the decision later; the comm
 what was done and why. All mail goes through the outbox, in the transaction that it tells of.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from blog.accounts.permissions import Actor
@@ -156,6 +157,29 @@ def send_about(notice: IllegalNotice, to: str, template: str, **values: object) 
     if to:
         subject, text = render_mail(template, notice=notice, **values)
         send_later(to, subject, text)
+
+
+def notices_from(email: str) -> Iterator[IllegalNotice]:
+    """What somebody with this address has sent, oldest first."""
+    query = select(IllegalNotice).where(func.lower(IllegalNotice.email) == email)
+    yield from db.session.scalars(query.order_by(IllegalNotice.id).execution_options(yield_per=200))
+
+
+def forget_notifier(session: Session, email: str) -> None:
+    """Forget who sent these notices. That there were some, and what became of them, stays.
+
+    The explanation goes too where it has been answered; an open notice cannot do without.
+    """
+    theirs = func.lower(IllegalNotice.email) == email
+    answered = IllegalNotice.outcome != Outcome.OPEN.value
+    for which, values in (
+        (theirs & answered, {"explanation": ""}),
+        (theirs, {"name": "", "email": ""}),
+    ):
+        session.execute(
+            update(IllegalNotice).where(which).values(values),
+            execution_options={"synchronize_session": False},
+        )
 
 
 def open_notices(actor: Actor) -> int:

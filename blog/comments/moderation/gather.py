@@ -13,14 +13,15 @@ from sqlalchemy.orm import aliased
 
 from blog.accounts.models import User
 from blog.accounts.permissions import ANONYMOUS, Actor
-from blog.comments.models import Comment, SpamModel
-from blog.comments.moderation import history, standings
+from blog.comments.models import Comment, KeptBan, SpamModel
+from blog.comments.moderation import history, kept_bans, standings
 from blog.comments.moderation.facts import (
     Facts,
     ParentFacts,
     PersonFacts,
     PostFacts,
     SenderFacts,
+    StandingFacts,
     TextFacts,
 )
 from blog.comments.moderation.learned.features import features, readable
@@ -175,6 +176,7 @@ _FACTS = Prepared(
         _newest(Comment.address_hash == bindparam("network")).label("newest_by_network"),
         *history.columns(),
         standings.column(),
+        exists(select(KeptBan.id)).label("bans_kept"),
         select(SpamModel.version).where(SpamModel.id == 1).scalar_subquery().label("learned"),
     ).select_from(
         _asked.outerjoin(Post, Post.id == bindparam("post"))
@@ -223,7 +225,7 @@ def gather(
         rules=rules,
         past=history.past(rows[0], now),
         spam=judge(seen, rows[0].learned),
-        standing=standings.facts(rows[0].standing_id),
+        standing=_standing(writer, rows[0]),
     )
     place = addresses.facts(rows[0]) if post.exists else None
     answered = rows[0].parent_user_id
@@ -298,6 +300,12 @@ def _post(submission: Submission, rows: Sequence[Any], now: datetime) -> PostFac
         section_held=row.section_held,
         pause=row.comments_pause,
     )
+
+
+def _standing(writer: _Writer, row: Any) -> StandingFacts:
+    """How they stand; a ban may have outlasted all else that was known of them."""
+    kept = kept_bans.ban_of(writer.email, row.category_path or "") if row.bans_kept else None
+    return kept or standings.facts(row.standing_id)
 
 
 def _parent_facts(submission: Submission, row: Any) -> ParentFacts:

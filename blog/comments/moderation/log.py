@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, event, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, event, insert, select, update
 from sqlalchemy.orm import Session
 
 from blog.accounts.permissions import Actor
@@ -29,6 +29,9 @@ CONTENT = ("created_at", *(name for name in (*OPEN, *WHO, *WORDS) if name not in
 
 WRITERS = ("rewritten", "withdrawn", "appealed")
 """What the writer of a comment does to it: no decision of the staff, so no state before is told."""
+
+BY_WRITERS = ("submitted", *WRITERS)
+"""Lines that a comment's own writer has left."""
 
 
 def new_batch() -> str:
@@ -142,10 +145,46 @@ def forget_words(session: Session, comment_id: int) -> None:
 
     The salt goes with them, so that the chain holds and nothing can be guessed from it.
     """
+    worded = ModerationEntry.action.in_(WORDED)
+    which = (ModerationEntry.comment_id == comment_id) & worded
+    _blank(session, which, before=None, after=None, reasons=[], note="", words_salt=None)
+
+
+def forget_writer(session: Session, comment_ids: Sequence[int]) -> None:
+    """Take out of the log whatever tells of the person who wrote these comments.
+
+    Their words, what rules found in them, what moderators noted, and the name they signed with.
+    What was decided, when, by whom on the staff and for which of the reasons there are stays.
+    """
+    about = ModerationEntry.comment_id.in_(comment_ids)
+    worded = ModerationEntry.action.in_((*WORDED, *BY_WRITERS, "imported"))
+    telling = worded | (ModerationEntry.note != "")
+    _blank(session, about & telling, before=None, after=None, reasons=[], note="", words_salt=None)
+    theirs = ModerationEntry.action.in_(BY_WRITERS)
+    _blank(session, about & theirs, actor_name="", actor_id=None, who_salt=None)
+
+
+def forget_name(session: Session, user_id: int, after: int, most: int) -> int | None:
+    """Take somebody's name out of what they did, `most` lines at a time behind the line `after`.
+
+    Returns the last line that was looked at; None once there is no more.
+    """
+    lines = select(ModerationEntry.id).where(
+        ModerationEntry.actor_id == user_id, ModerationEntry.id > after
+    )
+    ids = list(session.scalars(lines.order_by(ModerationEntry.id).limit(most)))
+    _blank(session, ModerationEntry.id.in_(ids), actor_name="", who_salt=None)
+    if ids:
+        touch(PUBLIC)
+    return ids[-1] if len(ids) == most else None
+
+
+def _blank(session: Session, which: ColumnElement[bool], **values: Any) -> None:
+    """The salt goes with what it sealed: the chain holds, and nothing can be guessed from it."""
     session.execute(
         update(ModerationEntry)
-        .where(ModerationEntry.comment_id == comment_id, ModerationEntry.action.in_(WORDED))
-        .values(before=None, after=None, reasons=[], note="", words_salt=None)
+        .where(which)
+        .values(values)
         .execution_options(synchronize_session=False)
     )
 

@@ -5,8 +5,20 @@ sorted order.
 """
 
 from collections import Counter
+from typing import Any
 
-from sqlalchemy import String, bindparam, cast, delete, event, func, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    bindparam,
+    cast,
+    delete,
+    event,
+    func,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from blog.comments.models import Comment
@@ -35,6 +47,8 @@ _RECORD = Prepared(
         },
     )
 )
+
+_NOBODY = literal("gone:") + cast(Report.id, String)
 
 
 def settle(session: Session, comment: Comment, outcome: Outcome, batch: str) -> int:
@@ -89,13 +103,23 @@ def forget_reporters(before: str) -> None:
     """Forget by which networks comments were reported, of those whose hash sorts before this."""
     with transaction() as session:
         old = Report.reporter.between("network:", f"network:{before}")
-        nobody = literal("gone:") + cast(Report.id, String)
-        unseen = {"synchronize_session": False}
-        session.execute(
-            update(Report).where(old).values(reporter=nobody).execution_options(**unseen)
-        )
         known = Reporter.key.between("network:", f"network:{before}")
-        session.execute(delete(Reporter).where(known).execution_options(**unseen))
+        _forget_who(session, old, known, reporter=_NOBODY)
+
+
+def forget_reporter(session: Session, user_id: int) -> None:
+    """Let what somebody reported be anybody's: the reason and the weight stay, their note goes."""
+    name = f"user:{user_id}"
+    theirs, known = Report.reporter == name, Reporter.key == name
+    _forget_who(session, theirs, known, reporter=_NOBODY, user_id=None, note="")
+
+
+def _forget_who(
+    session: Session, reports: ColumnElement[bool], known: ColumnElement[bool], **values: Any
+) -> None:
+    unseen = {"synchronize_session": False}
+    session.execute(update(Report).where(reports).values(values), execution_options=unseen)
+    session.execute(delete(Reporter).where(known), execution_options=unseen)
 
 
 def _count(reporter: str, outcome: Outcome, step: int) -> None:

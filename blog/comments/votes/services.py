@@ -1,9 +1,11 @@
 """Liking a comment, disliking it, and taking either back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from blog.accounts.permissions import Actor
@@ -15,7 +17,7 @@ from blog.comments.votes.queries import voter_key
 from blog.comments.votes.settings import VoteSettings
 from blog.core import clock, ratelimit
 from blog.core.addresses import address_hash
-from blog.core.db import insert_or, transaction
+from blog.core.db import connection, insert_or, transaction
 from blog.core.errors import Forbidden, NotFound
 from blog.core.i18n import _
 from blog.core.settings.store import current
@@ -64,6 +66,26 @@ def cast_vote(actor: Actor, ballot: Ballot) -> Tally:
         for key, (_limit, seconds) in counted.items():
             ratelimit.count(key, seconds=seconds)
         return _cast(session, actor, ballot)
+
+
+def forget_voters(session: Session, identities: Iterable[str], most: int) -> int:
+    """Let so many votes of these people be somebody's; they count as before. Returns how many."""
+    keys = [voter_key(identity) for identity in identities]
+    found = session.execute(
+        select(Vote.comment_id, Vote.voter).where(Vote.voter.in_(keys)).limit(most)
+    ).all()
+    if found:
+        # One by one: under a common name they would still be known to be one person's.
+        connection().execute(
+            update(Vote)
+            .where(Vote.comment_id == bindparam("about"), Vote.voter == bindparam("known"))
+            .values(voter=bindparam("unknown")),
+            [
+                {"about": row.comment_id, "known": row.voter, "unknown": f"gone:{token_hex(16)}"}
+                for row in found
+            ],
+        )
+    return len(found)
 
 
 def _counted(actor: Actor, ballot: Ballot) -> dict[str, tuple[int, int]]:

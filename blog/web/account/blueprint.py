@@ -1,8 +1,12 @@
 """The door's blueprint, and what all of its pages share."""
 
+from datetime import datetime
+
 from flask import Blueprint, Response, render_template, request
 from flask_login import current_user
 
+from blog.personal.people import Person
+from blog.personal.services import when
 from blog.web.account.devices import device_name
 from blog.web.login import current_actor
 from blog.web.redirects import same_site_path
@@ -22,11 +26,24 @@ def _private(response: Response) -> Response:
 def page(name: str, title: str, **values: object) -> str:
     """One of the templates of this door."""
     head = PageHead(title=title, robots="noindex")
+    values.setdefault("erased_on", erased_on())
     return render_template(f"account/{name}.html", page=head, **values)
 
 
+def erased_on() -> datetime | None:
+    """When everything about whoever is signed in will be erased; None if they want to stay."""
+    if not current_user.is_authenticated:
+        return None
+    return when(Person(current_user.user.id, current_user.user.email))
+
+
 def onward() -> str:
-    """Where somebody who has just signed in goes: where they wanted to, or home."""
+    """Where somebody who has just signed in goes: where they wanted to, or home.
+
+    Who is about to be erased is told so first.
+    """
+    if erased_on() is not None:
+        return "/account/data/"
     desk = current_user.is_authenticated and current_actor().is_staff
     return same_site_path(request.args.get("next"), "/admin/" if desk else "/account/")
 

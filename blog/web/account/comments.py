@@ -1,22 +1,16 @@
-"""One's own comments: where each stands, replies by feed, and everything in a file."""
+"""One's own comments: where each stands, the feed of replies, and the way to all else."""
 
-import json
-
-from flask import Response, flash, make_response, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
-from blog.accounts.models import User
-from blog.comments.own import copies_for, own_comments
+from blog.comments.own import own_comments
 from blog.comments.receipts import LABELS
 from blog.comments.replies import end_replies, renew_replies, replies_path
-from blog.core import clock, ratelimit
 from blog.core.i18n import _
 from blog.core.urls import absolute
 from blog.web.account.blueprint import blueprint, page
 from blog.web.forms import SiteForm
-
-COPIES, COPIES_SECONDS = 10, 3_600
 
 
 @blueprint.get("/account/comments/")
@@ -55,25 +49,3 @@ def end_feed() -> ResponseReturnValue:
     end_replies(current_user.user.id)
     flash(_("The feed of replies to you has ended. Its address is dead."), "done")
     return redirect(url_for("account.comments") + "#replies", 303)
-
-
-@blueprint.get("/account/comments.json")
-@login_required
-def copy() -> Response:
-    """The account as it is kept, and all that is kept about its comments."""
-    user = current_user.user
-    ratelimit.hit(f"copy:{user.id}", limit=COPIES, seconds=COPIES_SECONDS)
-    found = {
-        "made_at": clock.now().isoformat(),
-        "account": _account(user),
-        "comments": list(copies_for(user.id)),
-    }
-    response = make_response(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
-    response.mimetype = "application/json"
-    response.headers["Content-Disposition"] = 'attachment; filename="comments.json"'
-    return response
-
-
-def _account(user: User) -> dict[str, str]:
-    kept = {name: str(getattr(user, name)) for name in ("email", "name", "url", "bio", "role")}
-    return kept | {"created_at": user.created_at.isoformat()}

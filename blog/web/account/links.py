@@ -11,6 +11,7 @@ from blog.core.db import db
 from blog.core.errors import NotFound
 from blog.core.i18n import _
 from blog.web.account.blueprint import blueprint, device, onward, page
+from blog.web.account.data import prove
 from blog.web.account.forms import FirstAdministratorForm, NewPasswordForm, ResetForm
 from blog.web.forms import SiteForm, answer
 from blog.web.login import keep_signed_in
@@ -60,6 +61,8 @@ def link(token: str) -> ResponseReturnValue:
         found = open_link(token)
         if found.purpose is Purpose.FIRST_ADMINISTRATOR:
             return _first_administrator(token)
+        if found.purpose is Purpose.PERSONAL:
+            return prove(token, found.email)
         if found.purpose is Purpose.SIGN_IN:
             return _sign_in(token, found)
         return _set_password(token, found)

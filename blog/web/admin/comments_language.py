@@ -306,6 +306,8 @@ def who(entry: ModerationEntry) -> str:
     """Who did it; what nobody in particular did, the rules or a guest did."""
     if entry.action in WRITERS:
         return _("Its writer")
+    if entry.actor_id is not None and not entry.actor_name:
+        return _("Somebody who was on the staff")
     return entry.actor_name or _("A guest")
 
 

@@ -1,12 +1,10 @@
-"""Whoever has an account finds their comments there, and takes everything along in a file."""
-
-import json
+"""Whoever has an account finds their comments there."""
 
 import pytest
 
 from blog.comments.own import PER_PAGE
 from blog.comments.settings import DiscussionSettings
-from blog.comments.states import Action, Status
+from blog.comments.states import Action
 from blog.core.settings.store import change
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.comments import article, decide, make_comment
@@ -51,34 +49,5 @@ def test_a_page_that_nobody_has_begins_at_the_top(app, client):
         assert "not commented" in see(client, f"/account/comments/?before={before}").text
 
 
-def test_everything_is_taken_along_in_a_file(app, client):
-    ann, post_id = make_user(name="Ann", email="ann@example.org"), article()
-    for number in range(3):
-        make_comment(post_id, f"Mine, {number}.", actor=ann.actor)
-    make_comment(post_id, "Not mine", status=Status.APPROVED)
-    answer = sign_in(client, ann).get("/account/comments.json")
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="comments.json"'
-    assert answer.headers["Cache-Control"] == "private, no-store"
-    kept = json.loads(answer.text)
-    assert kept["account"]["email"] == "ann@example.org"
-    words = [each["comment"]["body_source"] for each in kept["comments"]]
-    assert words == ["Mine, 2.", "Mine, 1.", "Mine, 0."]
-    assert not any("password" in name for name in kept["account"])
-
-
-def test_the_file_costs_the_same_statements_for_many(app, client, queries):
-    ann, post_id = make_user(), article()
-    sign_in(client, ann).get("/account/comments.json")
-    costs = []
-    for _ in range(2):
-        for _ in range(4):
-            make_comment(post_id, actor=ann.actor)
-        with queries() as statements:
-            client.get("/account/comments.json")
-        costs.append(len(statements))
-    assert costs[1] <= costs[0]
-
-
 def test_a_stranger_is_asked_to_sign_in(app, client):
-    for address in ("/account/comments/", "/account/comments.json"):
-        assert client.get(address).location.startswith("/login/")
+    assert client.get("/account/comments/").location.startswith("/login/")

@@ -56,6 +56,12 @@ def has_learned() -> bool:
     return db.session.scalar(select(SpamModel.id)) is not None
 
 
+def knows_comments() -> bool:
+    """Whether the model was learned from comments of this site, beside its seed."""
+    from_here = SpamModel.spam + SpamModel.honest > 0
+    return db.session.scalar(select(SpamModel.id).where(from_here)) is not None
+
+
 def train() -> Learned:
     """Learn from the decisions that stand now and from the seed, and put it in place of the old.
 

@@ -1,0 +1,1 @@
+"""All that is kept about one person: handed over, and erased when they say so."""
