@@ -93,7 +93,8 @@ class CommentFormView:
 
     ``values`` and ``errors`` go by field name; an error is one sentence. ``summary`` heads them.
     ``hidden`` are the guard's own fields. ``login_url`` is for whoever is not signed in, and with
-    ``must_sign_in`` there is no other way to write.
+    ``must_sign_in`` there is no other way to write. ``remembered`` is the name that the browser
+    signs with by itself.
     """
 
     action: str
@@ -109,7 +110,7 @@ class CommentFormView:
     signed_in_as: VisitorView | None = None
     name_email_required: bool = True
     offer_remember: bool = True
-    remembered: bool = False
+    remembered: str = ""
     offer_mail: bool = False
     login_url: str | None = None
     must_sign_in: bool = False

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from flask import Request, Response
 
 from blog.core import tokens
+from blog.web import cookies
 
 PENDING = "pending"
 POSTED = "posted"
-COMMENTER = "commenter"
+COMMENTER, KNOWN = "commenter", "known"
 VOTER, VOTED = "voter", "voted"
 MAILBOX = "mailbox"
 POSTING_PATH = "/comments/"
@@ -46,42 +47,25 @@ def posted_ids(request: Request) -> list[int]:
     return _ids(request, POSTED, QUARTER_HOUR)
 
 
-def keep_pending(
-    response: Response, path: str, comment_ids: Sequence[int], *, secure: bool
-) -> None:
+def keep_pending(response: Response, path: str, comment_ids: Sequence[int]) -> None:
     """Let this browser see its own waiting comments under the article at `path`.
 
     The second cookie of that name is sent when the next comment is posted: it adds to these.
     """
     signed = tokens.sign_timed(list(comment_ids)[-MOST_PENDING:], PENDING)
     for where in (path, POSTING_PATH):
-        response.set_cookie(
-            PENDING,
-            signed,
-            max_age=MONTH,
-            path=where,
-            httponly=True,
-            samesite="Lax",
-            secure=secure,
-        )
+        cookies.keep(response, PENDING, signed, MONTH, where)
 
 
-def keep_posted(response: Response, path: str, comment_id: int, *, secure: bool) -> None:
+def keep_posted(response: Response, path: str, comment_id: int) -> None:
     """Let this browser find the receipt of a comment that is published beside it, for a while."""
-    response.set_cookie(
-        POSTED,
-        tokens.sign_timed([comment_id], POSTED),
-        max_age=QUARTER_HOUR,
-        path=path,
-        httponly=True,
-        samesite="Lax",
-        secure=secure,
-    )
+    signed = tokens.sign_timed([comment_id], POSTED)
+    cookies.keep(response, POSTED, signed, QUARTER_HOUR, path)
 
 
 def drop_pending(response: Response, path: str) -> None:
     """Nothing waits any more: the browser may share the page everybody sees."""
-    response.delete_cookie(PENDING, path=path, httponly=True, samesite="Lax")
+    cookies.drop(response, PENDING, path)
 
 
 def remembered(request: Request) -> Remembered | None:
@@ -93,18 +77,11 @@ def remembered(request: Request) -> Remembered | None:
     return Remembered(*(str(part) for part in kept))
 
 
-def remember(response: Response, person: Remembered, *, secure: bool) -> None:
+def remember(response: Response, person: Remembered) -> None:
     """Keep the commenter for a year, as they asked."""
-    payload = [person.name, person.email, person.url, person.identity]
-    response.set_cookie(
-        COMMENTER,
-        tokens.sign_timed(payload, COMMENTER),
-        max_age=YEAR,
-        path=POSTING_PATH,
-        httponly=True,
-        samesite="Lax",
-        secure=secure,
-    )
+    signed = tokens.sign_timed([person.name, person.email, person.url, person.identity], COMMENTER)
+    cookies.keep(response, COMMENTER, signed, YEAR, POSTING_PATH)
+    cookies.keep(response, KNOWN, "1", YEAR, "/", for_script=True)
 
 
 def known_voter(request: Request) -> str | None:
@@ -114,27 +91,28 @@ def known_voter(request: Request) -> str | None:
     return token if isinstance(token, str) else None
 
 
-def keep_voter(response: Response, token: str | None, *, secure: bool) -> None:
+def keep_voter(response: Response, token: str | None) -> None:
     """Note that this browser has voted; under `token`, where nothing else names its owner.
 
     The second cookie says no more than that, and lets script ask which votes are one's own.
     """
     if token:
-        response.set_cookie(
-            VOTER,
-            tokens.sign(token, VOTER),
-            max_age=YEAR,
-            path=POSTING_PATH,
-            httponly=True,
-            samesite="Lax",
-            secure=secure,
-        )
-    response.set_cookie(VOTED, "1", max_age=YEAR, path="/", samesite="Lax", secure=secure)
+        cookies.keep(response, VOTER, tokens.sign(token, VOTER), YEAR, POSTING_PATH)
+    cookies.keep(response, VOTED, "1", YEAR, "/", for_script=True)
 
 
 def forget(response: Response) -> None:
     """Let the browser drop who its commenter is."""
-    response.delete_cookie(COMMENTER, path=POSTING_PATH, httponly=True, samesite="Lax")
+    cookies.drop(response, COMMENTER, POSTING_PATH)
+    cookies.drop(response, KNOWN, "/", for_script=True)
+
+
+def forget_everything(response: Response) -> None:
+    """The same, and which address it has confirmed, what waits, and that it has voted."""
+    forget(response)
+    for name in (MAILBOX, VOTER, PENDING):
+        cookies.drop(response, name, POSTING_PATH)
+    cookies.drop(response, VOTED, "/", for_script=True)
 
 
 def confirmed_email(request: Request) -> str:
@@ -144,17 +122,9 @@ def confirmed_email(request: Request) -> str:
     return kept if isinstance(kept, str) else ""
 
 
-def keep_confirmed(response: Response, email: str, *, secure: bool) -> None:
+def keep_confirmed(response: Response, email: str) -> None:
     """Whoever said yes in a mail need not be asked again in this browser."""
-    response.set_cookie(
-        MAILBOX,
-        tokens.sign_timed(email, MAILBOX),
-        max_age=YEAR,
-        path=POSTING_PATH,
-        httponly=True,
-        samesite="Lax",
-        secure=secure,
-    )
+    cookies.keep(response, MAILBOX, tokens.sign_timed(email, MAILBOX), YEAR, POSTING_PATH)
 
 
 def _ids(request: Request, name: str, max_age: int) -> list[int]:

@@ -1,6 +1,7 @@
 // Everything here works without script; each module makes one thing smoother.
 import { enhanceDraft } from "./draft.js";
 import { enhanceFolding } from "./folding.js";
+import { enhanceIdentity } from "./identity.js";
 import { enhanceIgnoring } from "./ignoring.js";
 import { enhanceMentions } from "./mentions.js";
 import { enhanceMenu } from "./menu.js";
@@ -19,6 +20,7 @@ enhance("theme-toggle", enhanceTheme);
 enhance("sections", enhanceMenu);
 enhance("respond", enhanceReplies);
 enhance("comment-form", enhanceDraft);
+enhance("comment-identity-hint", enhanceIdentity);
 enhance("comment-content", enhanceMentions);
 enhance("comment-preview", enhancePreview);
 enhance("comments", enhanceNews);

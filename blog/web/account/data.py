@@ -6,7 +6,6 @@ known to these pages alone, for half an hour.
 
 from flask import (
     Response,
-    current_app,
     flash,
     make_response,
     redirect,
@@ -27,6 +26,7 @@ from blog.core.settings.store import current
 from blog.personal import services
 from blog.personal.copies import copy_of
 from blog.personal.people import Person, what_stays
+from blog.web import cookies
 from blog.web.account.blueprint import blueprint, page
 from blog.web.account.forms import ResetForm
 from blog.web.forms import SiteForm, answer
@@ -126,15 +126,7 @@ def prove(token: str, email: str) -> ResponseReturnValue:
     def act() -> ResponseReturnValue:
         proven = services.prove(token)
         response = make_response(redirect(HOME, 303))
-        response.set_cookie(
-            PROVEN,
-            tokens.sign_timed(proven, PROVEN),
-            max_age=HALF_AN_HOUR,
-            path=HOME,
-            httponly=True,
-            samesite="Lax",
-            secure=current_app.config["SESSION_COOKIE_SECURE"],
-        )
+        cookies.keep(response, PROVEN, tokens.sign_timed(proven, PROVEN), HALF_AN_HOUR, HOME)
         return response
 
     title = _("What is kept about you")

@@ -14,6 +14,7 @@ from blog.accounts.permissions import ANONYMOUS, Actor
 from blog.comments.queries import still_unseen
 from blog.core.errors import NotFound
 from blog.core.fragments import fragment
+from blog.core.i18n import _
 from blog.core.urls import site_url
 from blog.posts import addresses, queries
 from blog.posts.permissions import may_read
@@ -156,7 +157,8 @@ def _thread(
     form = None
     if not closed:
         parent = find_answered(article.id, state.parent_id)
-        known = remembered(request) is not None
+        person = remembered(request)
+        known = (person.name or _("a guest")) if person is not None else ""
         view = partial(form_view, article.id, path, state, parent, actor, remembered=known)
         is_plain = state is EMPTY and not known and actor.user_id is None
         form = set_form(view, f"{article.id}:{path}" if is_plain else None)

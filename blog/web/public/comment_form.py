@@ -137,9 +137,9 @@ def form_view(
     parent: Answered | None,
     actor: Actor,
     *,
-    remembered: bool,
+    remembered: str,
 ) -> CommentFormView:
-    """The form as this visitor sees it; `remembered` where the browser has just proved it."""
+    """The form as this visitor sees it; `remembered` is whom the browser has just proved to be."""
     settings = current(DiscussionSettings)
     signed_in = actor.user_id is not None
     return CommentFormView(

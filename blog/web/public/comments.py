@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Response, current_app, jsonify, make_response, redirect, render_template, request
+from flask import Response, jsonify, make_response, redirect, render_template, request
 from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.exceptions import UnsupportedMediaType
@@ -157,19 +157,18 @@ def _accepted(form: CommentForm, submission: Submission, submitted: Submitted) -
         response.headers["Location"] = where
     else:
         response = make_response(redirect(where, 303))
-    secure = current_app.config["SESSION_COOKIE_SECURE"]
     if seen:
-        keep_posted(response, path, submitted.comment_id, secure=secure)
+        keep_posted(response, path, submitted.comment_id)
     else:
         waiting = [*pending_ids(request), submitted.comment_id]
-        keep_pending(response, path, waiting, secure=secure)
+        keep_pending(response, path, waiting)
     identity = submission.cookie or submission.new_cookie
     if not current(DiscussionSettings).cookie_opt_in:
         if COMMENTER in request.cookies:
             forget(response)
     elif identity and _wishes(form) and submission.actor.user_id is None:
         person = Remembered(submission.name, submission.email, submission.url, identity)
-        remember(response, person, secure=secure)
+        remember(response, person)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

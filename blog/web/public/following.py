@@ -1,6 +1,6 @@
 """Mail about conversations: asking for it, saying yes, choosing how often, and ending it."""
 
-from flask import current_app, flash, make_response, redirect, render_template, request
+from flask import flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms import EmailField, HiddenField, RadioField
@@ -80,8 +80,7 @@ def confirm_follow(token: str) -> ResponseReturnValue:
         found = services.confirm(token)
         flash(_("Thank you. Mail begins with the next reply."), "done")
         response = make_response(redirect(manage_url, 303))
-        secure = current_app.config["SESSION_COOKIE_SECURE"]
-        keep_confirmed(response, found.email, secure=secure)
+        keep_confirmed(response, found.email)
         return response
 
     def show() -> str:

@@ -13,6 +13,7 @@ from blog.comments.submission import Refused
 from blog.comments.writer import Sender
 from blog.core.errors import Conflict, Forbidden, Invalid, TooMany
 from blog.core.i18n import _
+from blog.web.commenter import remembered
 from blog.web.public.blueprint import blueprint
 from blog.web.public.comment_form import as_id, sentence
 from blog.web.public.receipt_view import ReceiptForm, receipt_view
@@ -116,4 +117,6 @@ def _answer(token: str, typed: ReceiptForm, act: Callable[[], object]) -> AnyRes
 def _page(token: str, form: ReceiptForm, status: int = 200) -> Response:
     view = receipt_view(token, read_receipt(token), form)
     head = PageHead(_("Your comment"), robots="noindex")
-    return make_response(render_template("receipt.html", page=head, receipt=view), status)
+    known = remembered(request)
+    page = render_template("receipt.html", page=head, receipt=view, remembered=known)
+    return make_response(page, status)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Response, current_app, jsonify, make_response, redirect, render_template, request
+from flask import Response, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from blog.accounts.permissions import Actor
@@ -41,7 +41,7 @@ def vote() -> ResponseReturnValue:
     response = _answer(comment_id, tally)
     response.headers["Cache-Control"] = "private, no-store"
     if tally.mine:
-        keep_voter(response, token, secure=current_app.config["SESSION_COOKIE_SECURE"])
+        keep_voter(response, token)
     return response
 
 
