@@ -6,6 +6,7 @@ import logging
 import pytest
 from sqlalchemy import inspect, select, text
 
+from blog.accounts.models import UserSession
 from blog.accounts.permissions import Role
 from blog.comments.models import Comment
 from blog.comments.privacy import forget_networks
@@ -17,6 +18,7 @@ from blog.core.addresses import address_hash
 from blog.core.db import db
 from blog.core.settings.privacy import PrivacySettings
 from blog.core.settings.store import change
+from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.comments import article, make_comment, read, staff
 from tests.factories.posts import make_post
 from tests.web.public.pages import newest, send
@@ -77,6 +79,15 @@ def test_the_thread_and_the_version_stay_as_they_are(app, stopped_clock):
     forget_networks()
     stored = read(comment.id)
     assert (stored.version, stored.body_html) == (version, words)
+
+
+def test_a_session_is_named_by_browser_and_system_alone(app, client):
+    ann = make_user(password=PASSWORD)
+    agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0 (her-laptop)"
+    typed = {"email": ann.email, "password": PASSWORD}
+    assert client.post("/login/", data=typed, headers={"User-Agent": agent}).status_code == 303
+    assert db.session.scalars(select(UserSession.device)).all() == ["Firefox, Linux"]
+    assert "her-laptop" not in everything()
 
 
 def test_after_its_days_no_address_is_in_tables_index_or_logs(
