@@ -210,6 +210,20 @@ def test_moderators_decide_on_a_screen_of_its_own(client, comment):
         assert client.get(f"/admin/notices/{wrong}").status_code == 404
 
 
+def test_the_decision_is_taken_back_where_it_was_made(client, comment):
+    sign_in(client, make_user(Role.MODERATOR))
+    place = f"/admin/notices/{send_notice(replace(SENT, comment_id=comment.id))}/"
+    fields = {"outcome": "upheld", "statement": "Yes, it does.", "version": comment.version}
+    assert client.post(place, data=fields).location == place
+    bar = see(client, place).one("#undo")
+    assert "Rejected after a notice" in bar.text
+    undone = {"batch": bar.one("input[name=batch]")["value"], "back": place}
+    assert client.post("/admin/comments/undo/", data=undone).location == place
+    page = see(client, place)
+    assert "that decision was taken back" in page.text
+    assert page.one("#statement").text == "Yes, it does."
+
+
 def test_the_years_figures_are_those_of_the_database(app, client, comment):
     moderator = staff(Role.MODERATOR)
     number = send_notice(replace(SENT, comment_id=comment.id))

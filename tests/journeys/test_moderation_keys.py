@@ -64,6 +64,13 @@ def test_move_approve_and_undo(page: Page) -> None:
     expect(page.locator(".rail .bubble")).to_contain_text("3")
 
 
+def test_what_the_mouse_is_pressed_on_stays_beneath_it(page: Page) -> None:
+    """A row that takes the focus when a button goes down must not move what is clicked."""
+    row(page, "Third").hover()
+    row(page, "Third").locator(".acts summary").click()
+    expect(row(page, "Third").get_by_label("Reason, which the writer sees")).to_be_visible()
+
+
 def test_tick_and_decide_about_several(page: Page) -> None:
     press(page, "j", "x", "j", "x")
     page.locator("#bulk button[value=spam]").click()

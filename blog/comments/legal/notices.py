@@ -97,12 +97,12 @@ def send_notice(notice: Notice) -> int:
 
 def decide_notice(
     actor: Actor, notice_id: int, outcome: Outcome, statement: str, version: int | None
-) -> None:
+) -> str | None:
     """Uphold the notice, which rejects the comment, or dismiss it; tell both sides why.
 
-    `version` is the comment's as it was seen, None if it is gone. Raises NotFound, Forbidden,
-    Invalid without a statement of reasons, and Conflict if it was decided before or the comment
-    was changed since.
+    Returns the batch by which a rejection can be undone. `version` is the comment's as it was seen,
+    None if it is gone. Raises NotFound, Forbidden, Invalid without a statement of reasons, and
+    Conflict if it was decided before or the comment was changed since.
     """
     require_whole_site(actor)
     statement = statement.strip()
@@ -132,6 +132,7 @@ def decide_notice(
         send_about(row, row.email, "notice_decided", **said)
         if removed:
             send_about(row, writer, "notice_reasons", **said)
+        return row.batch
 
 
 def notices(actor: Actor, outcome: Outcome, before: int | None = None) -> list[IllegalNotice]:

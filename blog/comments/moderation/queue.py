@@ -43,7 +43,7 @@ from blog.core.i18n import _
 from blog.core.plans import aside
 from blog.posts.models import Post
 
-PER_PAGE = 20
+PER_PAGE, MANY_ROWS = 20, 200
 SEARCH_WINDOWS = (500, 10_000)
 ARTICLES = 50
 ARTICLES_WINDOW = 500

@@ -9,6 +9,8 @@ from blog.accounts.permissions import Actor, Capability
 from blog.comments.claims import claim, claimed_by_others
 from blog.comments.moderation.dossier import Dossier, dossier
 from blog.comments.moderation.queue import (
+    MANY_ROWS,
+    PER_PAGE,
     CommentedArticle,
     QueuePage,
     View,
@@ -34,7 +36,7 @@ moderators = needs(Capability.MODERATE, Capability.MODERATE_OWN)
 def comments() -> str:
     """One page of one view, and beside it the comment that was opened."""
     actor, state = current_actor(), read_state()
-    found = page(actor, state.filters)
+    found = page(actor, state.filters, state.per_page)
     opened, missing = _opened(actor, state)
     articles = commented_articles(actor)
     return render_template(
@@ -46,6 +48,8 @@ def comments() -> str:
         bulk=language.bulk_buttons(state.view),
         articles=articles,
         post_title=_post_title(state, found, articles),
+        many=MANY_ROWS,
+        few=PER_PAGE,
         may_empty=may_moderate_all(actor),
         claims=looked_at(actor, opened, [row.id for row in found.rows]),
         **shared(state),

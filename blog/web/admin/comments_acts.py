@@ -152,7 +152,8 @@ def comments_delete(comment_id: int) -> Answer:
     if request.form.get("confirmed") != "yes":
         lines = [
             _("“%(words)s” – %(name)s", words=language.words_of(row), name=language.name_of(row)),
-            _("It cannot be brought back. Replies to it move up to what it answered."),
+            _("It cannot be brought back: this is the one act without undo."),
+            _("Replies to it move up to what it answered."),
         ]
         fields = [("version", str(row.version)), ("back", back())]
         return _confirm(_("Delete this comment for good?"), lines, fields)
@@ -177,7 +178,10 @@ def comments_empty(bin_name: str) -> Answer:
     place = url_for("admin.comments", view=bin_name)
     if request.form.get("confirmed") != "yes":
         what = _("Empty spam?") if bin_name == Status.SPAM else _("Empty the trash?")
-        return _confirm(what, [_("Everything in it is deleted for good.")], [("back", place)])
+        lines = [_("Everything in it is deleted for good: this is the one act without undo.")]
+        if bin_name == Status.SPAM:
+            lines.append(_("Where its writer appeals, a comment stays until that is answered."))
+        return _confirm(what, lines, [("back", place)])
     flash(_gone(deletion.empty_bin(current_actor(), Status(bin_name))), "good")
     return redirect(place, 303)
 
@@ -207,7 +211,11 @@ def _delete_many(chosen: list[str], targets: list[tuple[int, int]]) -> Answer:
             "Delete %(num)d comment for good?", "Delete %(num)d comments for good?", len(chosen)
         )
         fields = [("action", DELETE), ("back", back()), *(("target", text) for text in chosen)]
-        return _confirm(title, [_("They cannot be brought back.")], fields)
+        lines = [
+            _("They cannot be brought back: this is the one act without undo."),
+            _("Replies to them move up to what they answered."),
+        ]
+        return _confirm(title, lines, fields)
     done, left = deletion.delete_many(current_actor(), targets)
     flash(_gone(done), "good")
     if left:

@@ -9,15 +9,17 @@ from urllib.parse import urlencode
 from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
-from blog.comments.moderation.queue import Filters, Place, View
+from blog.comments.moderation.queue import MANY_ROWS, PER_PAGE, Filters, Place, View
 from blog.core.errors import NotFound
 from blog.web.admin.blueprint import LARGEST_ID
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 PANELS = ("reply", "quick")
+MANY = "many"
 PLACE = re.compile(r"(\d{1,17})-(\d{1,10})", re.ASCII)
 HASH = re.compile(r"[0-9a-f]{8,40}", re.ASCII)
 HOME = "/admin/comments/"
+PLACES = (HOME, "/admin/notices/")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class ListState:
     do: str = ""
     on: int | None = None
     select: str = ""
+    rows: str = ""
 
     @property
     def filters(self) -> Filters:
@@ -48,6 +51,11 @@ class ListState:
             older_than=self.older,
             newer_than=self.newer,
         )
+
+    @property
+    def per_page(self) -> int:
+        """How many rows a page of it has: few, or so many that a wave of spam is soon ticked."""
+        return MANY_ROWS if self.rows else PER_PAGE
 
     @property
     def narrowed(self) -> bool:
@@ -98,13 +106,16 @@ def read_state() -> ListState:
         do=panel,
         on=_id(args, "on"),
         select="page" if args.get("select") else "",
+        rows=MANY if args.get("rows") == MANY else "",
     )
 
 
 def back() -> str:
-    """Where a form came from, if that is on this screen; else the list."""
+    """Where a form came from, if that is on one of these screens; else the list."""
     asked = request.values.get("back", "")
-    own = asked.startswith(HOME) and asked.isprintable() and "\\" not in asked and ".." not in asked
+    own = (
+        asked.startswith(PLACES) and asked.isprintable() and "\\" not in asked and ".." not in asked
+    )
     return asked if own else url_for("admin.comments")
 
 

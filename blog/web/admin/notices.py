@@ -17,7 +17,8 @@ from blog.core.i18n import _
 from blog.core.text import N_
 from blog.web.admin import comments_language as language
 from blog.web.admin.blueprint import LARGEST_ID, Answer, blueprint, needs
-from blog.web.admin.comments_acts import form_number
+from blog.web.admin.comments import shared
+from blog.web.admin.comments_acts import form_number, keep_undo
 from blog.web.admin.comments_state import ListState
 from blog.web.login import current_actor
 
@@ -69,8 +70,9 @@ def notices_one(notice_id: int) -> Answer:
     version = request.form.get("version", "")
     if outcome not in set(Outcome):
         raise Invalid(_("This form asked for something that cannot be done."))
+    row = _row(find_notice(current_actor(), notice_id).comment_id)
     try:
-        decide_notice(
+        batch = decide_notice(
             current_actor(),
             notice_id,
             Outcome(outcome),
@@ -81,8 +83,12 @@ def notices_one(notice_id: int) -> Answer:
         is_wrong = isinstance(error, Invalid) and "statement" in error.fields
         page = _page(notice_id, statement, error.message, wrong_statement=is_wrong)
         return page, error.status
-    flash(_("Decided. Whoever sent the notice is told, and so is the writer."), "good")
-    return redirect(url_for("admin.notices_list"), 303)
+    if batch and row is not None:
+        keep_undo(batch, _("Rejected after a notice: the comment by %(name)s",
+                           name=language.name_of(row)))  # fmt: skip
+    flash(_("Decided. Whoever sent the notice is told, and so is the writer.") if batch
+          else _("Decided. Whoever sent the notice is told."), "good")  # fmt: skip
+    return redirect(url_for("admin.notices_one", notice_id=notice_id), 303)
 
 
 @blueprint.get("/figures/<int:year>.<kind>")
@@ -115,8 +121,7 @@ def _page(
         statement=statement or found.statement,
         error=error,
         wrong_statement=wrong_statement,
-        say=language,
-        state=ListState(),
+        **shared(ListState()),
     )
 
 

@@ -88,6 +88,22 @@ def test_many_at_once_and_back_again(app, desk):
     assert tabs(get(desk, LIST))["Pending"] == 3
 
 
+def test_two_hundred_are_ticked_decided_and_brought_back_at_once(app, desk):
+    post_id = article()
+    for _ in range(203):
+        make_comment(post_id)
+    [address] = re.findall(r'href="([^"]*)">Tick 200<', get(desk, LIST))
+    ticked = re.findall(r'value="([\d:]+)" form="bulk" checked', get(desk, address))
+    assert len(ticked) == 200
+    post(desk, f"{LIST}bulk/", target=ticked, action="spam", back=address)
+    page = get(desk, LIST)
+    assert "Called spam: 200 comments" in page
+    assert tabs(page)["Pending"] == 3
+    post(desk, f"{LIST}undo/", **undo_fields(page))
+    assert "200 comments are as they were" in get(desk, LIST)
+    assert tabs(get(desk, LIST))["Pending"] == 203
+
+
 def test_a_bulk_says_what_it_left(app, desk):
     first, second = make_comment(article()), make_comment(article())
     decide(first.id, Action.SPAM)
