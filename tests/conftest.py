@@ -11,7 +11,7 @@ import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, text
+from sqlalchemy import Connection, Table, event, text
 from werkzeug.test import TestResponse, run_wsgi_app
 
 from blog.app import create_app
@@ -24,6 +24,18 @@ from tests.databases import KINDS, database
 
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
+LARGE = 1 << 20
+"""Bytes of a table's file on PostgreSQL."""
+
+_SIZES = text(
+    "SELECT quote_ident(relname) AS name, pg_relation_size(oid) AS size FROM pg_class"
+    " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+    " AND relname <> 'alembic_version'"
+)
+_FIRST_IDS = (
+    "SELECT setval(oid::regclass, 1, false) FROM pg_class"
+    " WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace"
+)
 OF_THE_ANSWER = ("Cache-Control", "Content-Length", "Vary")
 _checking: ContextVar[bool] = ContextVar("checking", default=False)
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
@@ -216,10 +228,22 @@ def empty(app: Flask) -> None:
     tables = list(reversed(db.metadata.sorted_tables))
     with db.engine.begin() as connection:
         if connection.dialect.name == "postgresql":
-            names = ", ".join(f'"{table.name}"' for table in tables)
-            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+            _empty_postgresql(connection, tables)
         else:
             for table in tables:
                 connection.execute(table.delete())
     search.clear()
     db.session.remove()
+
+
+def _empty_postgresql(connection: Connection, tables: list[Table]) -> None:
+    """Deleting a few rows costs a fraction of giving dozens of tables new files, as TRUNCATE does.
+
+    What was deleted stays in the files: once one of them is large, they are all made anew.
+    """
+    sizes = {row.name: row.size for row in connection.execute(_SIZES)}
+    if max(sizes.values()) > LARGE:
+        connection.exec_driver_sql(f"TRUNCATE {', '.join(sizes)} RESTART IDENTITY CASCADE")
+        return
+    deletes = [str(table.delete().compile(connection)) for table in tables]
+    connection.exec_driver_sql("; ".join([*deletes, _FIRST_IDS]))
