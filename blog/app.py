@@ -19,6 +19,7 @@ from blog.comments import settings as comments_settings
 from blog.comments.legal import models as legal_models
 from blog.comments.legal import settings as legal_settings
 from blog.comments.outside import settings as outside_settings
+from blog.comments.pictures import settings as pictures_settings
 from blog.comments.reports import models as reports_models
 from blog.comments.reports import settings as reports_settings
 from blog.comments.votes import models as votes_models
@@ -83,6 +84,7 @@ SETTINGS = (
     accounts_settings,
     comments_settings,
     outside_settings,
+    pictures_settings,
     reports_settings,
     legal_settings,
     votes_settings,

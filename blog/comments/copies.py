@@ -13,7 +13,9 @@ from blog.comments.models import Appeal, Comment, ModerationEntry
 from blog.comments.moderation.log import WRITERS
 from blog.comments.moderation.verdict import Reason
 from blog.comments.moderation.wording import told_to_writer
+from blog.comments.receipts import receipt_path
 from blog.core.db import db
+from blog.core.urls import absolute
 
 COLUMNS = (
     "id", "post_id", "parent_id", "user_id", "status", "status_changed_at", "reject_code",
@@ -49,6 +51,7 @@ def _copy(
     facts = comment.facts or {}
     return {
         "comment": {name: _plain(getattr(comment, name)) for name in COLUMNS},
+        "picture": _picture(comment),
         "reasons": _told(comment.reasons),
         "judged_by": {name: value for name, value in facts.items() if name not in NOT_THEIRS},
         "history": [_line(entry) for entry in sorted(lines, key=lambda each: each.id)],
@@ -56,6 +59,14 @@ def _copy(
         if appeal
         else None,
     }
+
+
+def _picture(comment: Comment) -> dict[str, str] | None:
+    """Where the picture is, for as long as the comment is, and what was said of it."""
+    if comment.picture is None:
+        return None
+    where = absolute(f"{receipt_path(comment.id, comment.created_at)}picture/")
+    return {"url": where, "shows": comment.picture["alt"]}
 
 
 def _line(entry: ModerationEntry) -> dict[str, Any]:

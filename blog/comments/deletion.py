@@ -15,6 +15,7 @@ from blog.comments.models import Appeal, Comment
 from blog.comments.moderation.log import WRITERS, forget_words, new_batch, record
 from blog.comments.moderation.targets import check_version, load, load_many
 from blog.comments.permissions import may_moderate_all
+from blog.comments.pictures import taking as pictures
 from blog.comments.reports.settling import settle
 from blog.comments.reports.weights import Outcome
 from blog.comments.states import BINS, Status
@@ -94,6 +95,7 @@ def remove(
     announce(CommentDeleted(comment.id, comment.post_id))
     touch(f"thread:{comment.post_id}")
     forget_words(session, comment.id)
+    pictures.drop(comment)
     session.delete(comment)
     session.flush()
 
@@ -111,6 +113,7 @@ def blank(session: Session, comments: Sequence[Comment]) -> None:
         comment.author_name = comment.author_email = comment.author_url = ""
         comment.user_id = comment.identity = comment.address_hash = comment.facts = None
         comment.alias_of = comment.mark = None
+        pictures.drop(comment)
         comment.body_source = comment.body_html = ""
         comment.body_digest = ERASED
         comment.reasons = []

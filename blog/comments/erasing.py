@@ -19,6 +19,7 @@ from blog.comments.models import Comment
 from blog.comments.moderation.log import forget_writer, new_batch, record
 from blog.comments.moderation.targets import load_many
 from blog.comments.own import Writer
+from blog.comments.pictures import taking as pictures
 from blog.comments.queries import thread_tag
 from blog.comments.receipts import ANSWERING
 from blog.comments.states import Status
@@ -134,6 +135,7 @@ def _take_out(session: Session, comments: Sequence[Comment], batch: str) -> None
         counts.move(session, comment, comment.status, None)
         announce(CommentDeleted(comment.id, comment.post_id))
         touch(thread_tag(comment.post_id))
+        pictures.drop(comment)
     ids = [comment.id for comment in comments]
     for comment in comments:
         session.expunge(comment)

@@ -9,6 +9,7 @@ from blog.comments.events import (
     DecisionUndone,
 )
 from blog.comments.legal.reopening import reopen_notices
+from blog.comments.pictures.taking import drop_under as drop_pictures
 from blog.comments.reports.settling import drop, drop_under
 from blog.comments.states import Status
 from blog.core import outbox
@@ -47,6 +48,7 @@ def _follow_section(event: PostUpdated) -> None:
 
 def _forget_article(event: PostDeleted) -> None:
     drop_under(db.session(), event.post_id)
+    drop_pictures(db.session(), event.post_id)
     counts.forget_article(db.session(), event.post_id)
 
 

@@ -58,6 +58,8 @@ class Comment(Model):
     address_hash: Mapped[str | None] = mapped_column(String(40))
 
     mark: Mapped[str | None] = mapped_column(String(10))
+    picture: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What its writer attached: key in the storage, width, height, and what it shows."""
     locked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     """Since when nobody may answer it, nor anything beneath it."""
     lock_reason: Mapped[str | None] = mapped_column(Text)

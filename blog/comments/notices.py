@@ -92,6 +92,12 @@ def _addresses(comment: Comment, waits: bool) -> dict[str, int | None]:
     return addresses
 
 
+def _picture(comment: Comment) -> list[str]:
+    if comment.picture is None:
+        return []
+    return [_("It comes with a picture. Said to show: %(words)s", words=comment.picture["alt"]), ""]
+
+
 def _body(comment: Comment, title: str, waits: bool, user_id: int | None) -> str:
     name = comment.author_name or _("Anonymous")
     url = absolute(f"/admin/comments/{comment.id}/")
@@ -100,6 +106,7 @@ def _body(comment: Comment, title: str, waits: bool, user_id: int | None) -> str
         "",
         plain_text(comment.body_html),
         "",
+        *_picture(comment),
         _("Read it and decide: %(url)s", url=url) if waits else _("Read it: %(url)s", url=url),
     ]
     if waits and user_id is not None:

@@ -41,6 +41,7 @@ class ThreadRow(NamedTuple):
     identity: str | None = None
     locked_at: datetime | None = None
     lock_reason: str | None = None
+    picture: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ _SELECT = select(
     Comment.identity,
     Comment.locked_at,
     Comment.lock_reason,
+    Comment.picture,
 ).outerjoin(User, User.id == Comment.user_id)
 _UNDER = Comment.post_id == bindparam("post")
 _ROWS = _SELECT.where(_UNDER)

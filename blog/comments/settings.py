@@ -218,6 +218,9 @@ class RuleSettings:
         help=N_("One a line. The well-known ones are known."),
         multiline=True,
     )
+    pictures_held: bool = option(
+        default=True, label=N_("Hold every comment that comes with a picture")
+    )
     outside_only_holds: bool = option(
         default=False,
         label=N_("What a check elsewhere calls spam or rejects only waits"),

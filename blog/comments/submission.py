@@ -18,6 +18,7 @@ from blog.comments.moderation.pipeline import RULES_VERSION
 from blog.comments.moderation.verdict import JSON, Call, Decision, because, refusal
 from blog.comments.outside import asking
 from blog.comments.permissions import may_moderate_all
+from blog.comments.pictures.taking import Taken, store, take
 from blog.comments.states import Status
 from blog.core import clock, ratelimit, tokens
 from blog.core.db import transaction
@@ -87,10 +88,11 @@ def submit_comment(submission: Submission, text: TextFacts | None = None) -> Sub
         _not_too_often(network)
     text = text or render(submission.content)
     seen = looked_at(submission, text)
+    picture = take(submission.picture)
     with transaction() as session:
         if network:
             ratelimit.count(network, seconds=TRIES_SECONDS)
-        judged = _judge(session, submission, text, seen)
+        judged = _judge(session, submission, text, seen, picture)
     if isinstance(judged, Decision):
         raise Refused(judged)
     if isinstance(judged, Nudged):
@@ -116,12 +118,16 @@ def _not_too_often(network: str) -> None:
 
 
 def _judge(
-    session: Session, submission: Submission, text: TextFacts, seen: frozenset[str]
+    session: Session,
+    submission: Submission,
+    text: TextFacts,
+    seen: frozenset[str],
+    picture: Taken,
 ) -> Submitted | Decision | Nudged:
     """The comment as it is stored; or, refused, the decision; or what is to be said first."""
     _take_turns(submission.post_id)
     gathered = gather(submission, text, clock.now(), seen)
-    facts, decision = asking.judge(gathered.facts, version=1)
+    facts, decision = asking.judge(replace(gathered.facts, picture=picture.facts), version=1)
     if decision.status is None:
         return decision
     if submission.may_nudge and (said := nudges(gathered.facts)):
@@ -129,7 +135,8 @@ def _judge(
     gathered = replace(gathered, facts=facts)
     post_id, status = submission.post_id, decision.status
     reasons = [reason.as_json() for reason in decision.reasons]
-    comment_id = _store(submission, gathered, status, reasons)
+    kept = store(picture)
+    comment_id = _store(submission, gathered, status, reasons, kept)
     placed = counts.Placed(comment_id, post_id, gathered.branch_id, gathered.facts.now)
     counts.move(session, placed, None, status.value)
     record(
@@ -174,7 +181,11 @@ def _take_turns(post_id: int) -> None:
 
 
 def _store(
-    submission: Submission, gathered: Gathered, status: Status, reasons: list[dict[str, JSON]]
+    submission: Submission,
+    gathered: Gathered,
+    status: Status,
+    reasons: list[dict[str, JSON]],
+    picture: dict[str, object] | None,
 ) -> int:
     facts = gathered.facts
     comment = {
@@ -197,6 +208,7 @@ def _store(
         "alias_of": alias_of(facts.person.email),
         "identity": submission.identity,
         "address_hash": submission.network,
+        "picture": picture,
         "body_source": facts.text.source,
         "body_html": facts.text.html,
         "body_digest": gathered.digest,

@@ -11,7 +11,7 @@ from blog.accounts.permissions import ANONYMOUS, SYSTEM
 from blog.comments.deletion import erase_words, remove
 from blog.comments.events import CommentRewritten
 from blog.comments.models import Appeal, Comment
-from blog.comments.moderation.facts import TextFacts
+from blog.comments.moderation.facts import PictureFacts, TextFacts
 from blog.comments.moderation.gather import Gathered, gather, looked_at
 from blog.comments.moderation.log import new_batch, record
 from blog.comments.moderation.pipeline import RULES_VERSION
@@ -160,7 +160,8 @@ def _judged(
     )
     gathered = gather(submission, text, clock.now(), looked_at(submission, text))
     past = replace(gathered.facts.past, seconds_since_here=None)
-    facts = replace(gathered.facts, seconds_since_last=None, past=past)
+    picture = PictureFacts(comment.picture is not None, described=1)
+    facts = replace(gathered.facts, seconds_since_last=None, past=past, picture=picture)
     facts, decision = asking.judge(facts, 0 if stays else comment.version + 1)
     return replace(gathered, facts=facts), decision
 

@@ -1,4 +1,7 @@
-"""Where uploaded files live: a folder, addressed by keys that never change their content."""
+"""Where uploaded files live: a folder, addressed by keys that never change their content.
+
+What begins with `PRIVATE` is given out by whoever knows who may have it, and by nobody else.
+"""
 
 import os
 import re
@@ -8,8 +11,11 @@ from typing import BinaryIO
 
 from flask import Flask, current_app
 
+from blog.core.db import after_rollback
 from blog.core.errors import NotFound
+from blog.core.outbox import enqueue, job
 
+PRIVATE = "comments/"
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]*(/[a-z0-9][a-z0-9_.-]*)+")
 
 
@@ -62,6 +68,24 @@ def storage() -> Storage:
     """The running app's storage."""
     kept: Storage = current_app.extensions["storage"]
     return kept
+
+
+def keep(key: str, data: bytes) -> None:
+    """Write the file now; it goes again if the surrounding transaction fails."""
+    kept = storage()
+    after_rollback(lambda: kept.delete(key))
+    kept.put(key, data)
+
+
+def forget_later(key: str) -> None:
+    """Have the file deleted once the surrounding transaction is done; no crash forgets it."""
+    enqueue("core.forget_file", key=key)
+
+
+@job("core.forget_file")
+def forget(key: str) -> None:
+    """What the file belonged to is gone."""
+    storage().delete(key)
 
 
 def init_app(app: Flask) -> None:

@@ -84,14 +84,17 @@ def inspect(data: bytes) -> Probe:
     return Probe(kind, FORMATS[kind].mime, width, height, animated)
 
 
-def reencode(data: bytes, filename: str) -> Encoded:
+def reencode(data: bytes, filename: str, longest: int | None = None) -> Encoded:
     """The picture made anew, upright, in sRGB, without metadata; an animation's first frame.
 
-    What has transparency or few colours becomes PNG, anything else JPEG. Raises PictureRefused.
+    With `longest` it is made smaller until no side has more pixels than that. What has transparency
+    or few colours becomes PNG, anything else JPEG. Raises PictureRefused.
     """
     probe = inspect(data)
     check_extension(filename, probe.kind)
-    image = _decode(data, probe.kind)
+    image = _decode(data, probe.kind, enough=longest)
+    if longest:
+        image.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=3.0)
     if image.mode == "RGBA":
         return _encode(image, PNG)
     if probe.kind == "JPEG":

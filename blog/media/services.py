@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from blog.accounts.permissions import Actor, Capability, require
 from blog.core import clock, outbox
-from blog.core.db import after_commit, after_rollback, insert_or, transaction
+from blog.core.db import after_commit, insert_or, transaction
 from blog.core.errors import Forbidden, Invalid, NotFound
 from blog.core.events import announce
 from blog.core.i18n import _
-from blog.core.storage import storage
+from blog.core.storage import keep, storage
 from blog.core.tags import touch
 from blog.media.events import PictureDeleted, RenditionsMade
 from blog.media.formats import Encoded, PictureRefused, check_extension, recognise
@@ -68,7 +68,7 @@ def upload_picture(
         session.execute(insert.on_conflict_do_nothing(index_elements=["digest"]))
         item = session.scalars(select(MediaItem).where(MediaItem.digest == digest)).one()
         if item.key == key:
-            _put(key, made.data)
+            keep(key, made.data)
             outbox.enqueue("media.make_renditions", media_id=item.id)
     return item
 
@@ -112,7 +112,7 @@ def store_renditions(media_id: int, made: Sequence[Encoded]) -> None:
         stem = item.key.rpartition(".")[0]
         for size in made:
             key = f"{stem}-{size.width}w.{size.extension}"
-            _put(key, size.data)
+            keep(key, size.data)
             session.add(
                 Rendition(
                     media_id=media_id,
@@ -153,13 +153,6 @@ def _changeable(session: Session, actor: Actor, media_id: int) -> MediaItem:
     if not may_change_picture(actor, item.uploader_id):
         raise Forbidden()
     return item
-
-
-def _put(key: str, data: bytes) -> None:
-    """Write the file now; it goes again if the surrounding transaction fails."""
-    kept = storage()
-    after_rollback(lambda: kept.delete(key))
-    kept.put(key, data)
 
 
 def _delete_files_later(keys: Sequence[str]) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from blog.comments.pictures.queries import Picture
 from blog.web.viewmodels import Link, PaginationView, VisitorView
 
 
@@ -49,6 +50,7 @@ class CommentView:
     votes: VotesView | None = None
     mark: str = ""
     person: str = ""
+    picture: Picture | None = None
     shows_initials: bool = True
     children: tuple["CommentView", ...] = ()
 
@@ -68,6 +70,7 @@ class MarkedView:
     url: str
     body_html: Markup
     excerpt: str
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,8 @@ class CommentFormView:
     ``values`` and ``errors`` go by field name; an error is one sentence. ``summary`` heads them.
     ``hidden`` are the guard's own fields. ``login_url`` is for whoever is not signed in, and with
     ``must_sign_in`` there is no other way to write. ``remembered`` is the name that the browser
-    signs with by itself.
+    signs with by itself. ``picture_megabytes`` is how large a picture may be that is attached, 0
+    where none is taken.
     """
 
     action: str
@@ -112,6 +116,7 @@ class CommentFormView:
     offer_remember: bool = True
     remembered: str = ""
     offer_mail: bool = False
+    picture_megabytes: int = 0
     login_url: str | None = None
     must_sign_in: bool = False
     max_length: int = 65_525

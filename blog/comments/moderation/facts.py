@@ -143,6 +143,15 @@ class PastFacts:
 
 
 @dataclass(frozen=True)
+class PictureFacts:
+    """What is attached: how long its description is, and why it cannot be taken, if so."""
+
+    given: bool = False
+    described: int = 0
+    problem: str = ""
+
+
+@dataclass(frozen=True)
 class SpamFacts:
     """What the learned score says, by which version of what was learned.
 
@@ -183,6 +192,7 @@ class Facts:
     spam: SpamFacts = SpamFacts()
     past: PastFacts = PastFacts()
     standing: StandingFacts = StandingFacts()
+    picture: PictureFacts = PictureFacts()
     outside: OutsideFacts = field(default_factory=OutsideFacts)
 
     @property
@@ -264,6 +274,7 @@ class Facts:
             "standing": _chosen(self.standing),
             "spam": _flat(self.spam) if self.spam.learned else {},
             "outside": self.outside.as_json(),
+            "picture": _chosen(self.picture),
         }
 
     @classmethod
@@ -302,6 +313,7 @@ class Facts:
             rules=rules or _group(RuleSettings, data.get("rules", {})),
             past=_group(PastFacts, data.get("past", {})),
             standing=_group(StandingFacts, data.get("standing", {})),
+            picture=_group(PictureFacts, data.get("picture", {})),
             outside=OutsideFacts.from_json(data.get("outside", {})),
             spam=replace(spam, strongest=tuple((name, part) for name, part in spam.strongest)),
         )

@@ -9,6 +9,7 @@ from blog.core.identity import is_email, is_web_address
 
 LONGEST_NAME = 245
 LONGEST_EMAIL = 100
+LONGEST_ALT = 500
 LONGEST_URL = 200
 LONGEST_TEXT_BYTES = 65_525
 
@@ -136,6 +137,20 @@ def text_objection(text: TextFacts) -> Verdict | None:
         return _wrong_field("text_fits", "content", "text_too_complex")
     if not shows_something(text.plain) and "<img" not in text.html:
         return _wrong_field("text_fits", "content", "text_empty")
+    return None
+
+
+def picture_taken(facts: Facts) -> Verdict | None:
+    """A picture that this site could make anew, and words for whoever cannot see it."""
+    picture = facts.picture
+    if not picture.given:
+        return None
+    if picture.problem:
+        return _wrong_field("picture_taken", "picture", "picture_refused", said=picture.problem)
+    if not picture.described:
+        return _wrong_field("picture_taken", "picture_alt", "picture_undescribed")
+    if picture.described > LONGEST_ALT:
+        return _wrong_field("picture_taken", "picture_alt", "alt_too_long", limit=LONGEST_ALT)
     return None
 
 

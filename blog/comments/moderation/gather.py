@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -46,6 +46,15 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)
+class Upload:
+    """A file as a browser sent it, and what it is said to show."""
+
+    filename: str
+    data: bytes = field(repr=False)
+    alt: str = ""
+
+
+@dataclass(frozen=True)
 class Submission:
     """What somebody sends: the form's fields as typed, and who they are known to be.
 
@@ -70,6 +79,7 @@ class Submission:
     wants_mail: bool = False
     confirmed_email: str = ""
     may_nudge: bool = False
+    picture: Upload | None = None
 
     @property
     def identity(self) -> str | None:

@@ -13,7 +13,7 @@ from blog.comments.moderation.verdict import Decision, Verdict, outcome, refusal
 
 Rule = Callable[[Facts], Verdict | None]
 
-RULES_VERSION = 5
+RULES_VERSION = 6
 """Counted up when a rule's meaning changes; kept with each decision."""
 
 
@@ -43,6 +43,7 @@ RULES: tuple[Stage, ...] = (
             gates.guest_email,
             gates.guest_url,
             gates.text_fits,
+            gates.picture_taken,
             gates.not_said_already,
             gates.not_too_soon,
             gates.slow_mode,
@@ -72,6 +73,7 @@ RULES: tuple[Stage, ...] = (
             policy.article_held,
             policy.section_held,
             policy.person_held,
+            policy.picture_held,
             past.first_comments,
             policy.previously_approved,
         ),

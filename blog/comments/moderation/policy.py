@@ -23,6 +23,13 @@ def section_held(facts: Facts) -> Verdict | None:
     return because("section_held", "section_premoderated", Call.HOLD)
 
 
+def picture_held(facts: Facts) -> Verdict | None:
+    """Somebody looks at a picture before readers do, whoever sent it."""
+    if not facts.picture.given or not facts.rules.pictures_held:
+        return None
+    return because("picture_held", "picture_held", Call.HOLD)
+
+
 def previously_approved(facts: Facts) -> Verdict | None:
     """An approved comment by the same person speaks for the next one, if it is the same person.
 

@@ -111,6 +111,7 @@ class QueueRow:
     report_score: int
     appeal: str | None
     mark: str | None
+    picture: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +325,7 @@ def queue_rows() -> Select[Any]:
             Comment.report_score,
             case((Comment.appealed_at.is_not(None), Appeal.text)),
             Comment.mark,
+            Comment.picture,
         )
         .join(Post, Post.id == Comment.post_id)
         .outerjoin(parent, parent.id == Comment.parent_id)

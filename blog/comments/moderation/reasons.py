@@ -31,6 +31,9 @@ REFUSALS: dict[str, str] = {
     "text_empty": N_("Write a comment first."),
     "text_too_long": N_("The comment is too long: %(limit)s bytes at most."),
     "text_too_complex": N_("The comment has too much formatting. Simplify it, please."),
+    "picture_refused": N_("%(said)s"),
+    "picture_undescribed": N_("Say in a few words what the picture shows."),
+    "alt_too_long": N_("This is too long: %(limit)s characters at most."),
     "duplicate": N_("You have said exactly this already."),
     "flood": N_("That was quick. Try again in %(retry_after)s seconds."),
     "slow_mode": N_(
@@ -88,6 +91,7 @@ FINDINGS: dict[str, str] = {
     "every_comment_held": N_("Every comment waits for a moderator."),
     "article_premoderated": N_("Every comment on this article waits for a moderator."),
     "section_premoderated": N_("Every comment in this section waits for a moderator."),
+    "picture_held": N_("It comes with a picture, which a moderator looks at first."),
     "person_held": N_("A moderator decided that this person’s comments wait."),
     "approved_before": N_("The writer had a comment approved before. Known by: %(proof)s."),
     "identity_not_proven": N_(
@@ -130,6 +134,7 @@ TO_WRITER: dict[str, str] = {
     "too_few_approved": N_("It waits for a moderator, as everybody’s first comments do."),
     "said_before": N_("It waits for a moderator, because you have said exactly this before."),
     "reported": N_("Readers reported it, so it waits until a moderator has looked."),
+    "picture_held": N_("It waits for a moderator, as every comment with a picture does."),
     "being_checked": N_("It is being checked, which mostly takes a moment."),
     "outside_reject": N_("It was rejected by an automatic check."),
 }

@@ -49,6 +49,7 @@ REHEARSED: dict[type[Any], tuple[str, ...]] = {
         "held_email_domains",
         "hold_disposable",
         "disposable_domains",
+        "pictures_held",
         "outside_only_holds",
     ),
 }

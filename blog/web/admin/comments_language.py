@@ -13,6 +13,7 @@ from blog.comments.moderation.reasons import REJECTIONS, explain
 from blog.comments.moderation.rule_names import rule_name
 from blog.comments.moderation.standings import Kind, StandingLine, Target
 from blog.comments.moderation.verdict import Call, Reason
+from blog.comments.pictures.queries import Picture, picture_of
 from blog.comments.reports.weights import REASONS as REPORT_REASONS
 from blog.comments.reports.weights import UNIT, Outcome
 from blog.comments.states import Action, Mark, State, Status, actions_for
@@ -355,6 +356,11 @@ def pseudonym(address_hash: str) -> str:
 def html_of(row: QueueRow) -> Markup:
     """The whole comment, sanitised when it was stored."""
     return Markup(row.body_html)
+
+
+def picture(row: QueueRow) -> Picture | None:
+    """What its writer attached."""
+    return picture_of(row.id, row.picture)
 
 
 def words_of(row: QueueRow) -> str:

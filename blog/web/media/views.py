@@ -7,7 +7,7 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from blog.core.errors import NotFound
 from blog.core.i18n import _
-from blog.core.storage import storage
+from blog.core.storage import PRIVATE, storage
 from blog.media.formats import MIME_BY_EXTENSION
 
 YEAR = 365 * 24 * 3600
@@ -21,7 +21,7 @@ blueprint = Blueprint("media", __name__)
 def file(key: str) -> Response:
     """The file under `key`, whole or in ranges; its kind is told by its extension alone."""
     mime = MIME_BY_EXTENSION.get(key.rpartition(".")[2])
-    if mime is None or len(key) > LONGEST_KEY:
+    if mime is None or len(key) > LONGEST_KEY or key.startswith(PRIVATE):
         raise NotFound()
     path = storage().path(key)
     if not path.is_file():

@@ -9,8 +9,10 @@ from markupsafe import Markup
 from wtforms import BooleanField, Form, HiddenField, StringField, TextAreaField
 
 from blog.accounts.permissions import Actor
+from blog.comments.moderation.gather import Upload
 from blog.comments.moderation.verdict import Decision, Reason
 from blog.comments.moderation.wording import told_to_writer
+from blog.comments.pictures.settings import PictureSettings
 from blog.comments.settings import DiscussionSettings
 from blog.core.fragments import fragment
 from blog.core.i18n import _
@@ -39,6 +41,8 @@ class CommentForm(Form):
     preview = BooleanField()
     confirm = BooleanField()
     resume = BooleanField()
+    picture_alt = StringField()
+    upload: Upload | None = None
 
     @property
     def post_id(self) -> int | None:
@@ -53,11 +57,11 @@ class CommentForm(Form):
         return as_id(self.parent.data) or 0
 
     def kept(self) -> dict[str, str]:
-        """What was typed, for the form shown again."""
-        names = ("content", "author_name", "author_email", "author_url")
+        """What was typed, for the form shown again; of a picture only that there was one."""
+        names = ("content", "author_name", "author_email", "author_url", "picture_alt")
         values = {name: self[name].data or "" for name in names}
         ticked = {name: "1" if self[name].data else "" for name in ("remember", "notify")}
-        return values | ticked
+        return values | ticked | {"picture": "1" if self.upload else ""}
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,7 @@ def form_view(
     remembered: str,
 ) -> CommentFormView:
     """The form as this visitor sees it; `remembered` is whom the browser has just proved to be."""
-    settings = current(DiscussionSettings)
+    settings, pictures = current(DiscussionSettings), current(PictureSettings)
     signed_in = actor.user_id is not None
     return CommentFormView(
         action="/comments/",
@@ -158,6 +162,7 @@ def form_view(
         offer_remember=settings.cookie_opt_in,
         remembered=remembered,
         offer_mail=current(NotificationSettings).offered,
+        picture_megabytes=pictures.most_megabytes if pictures.offered else 0,
         must_sign_in=settings.registration_required and not signed_in,
         login_url=f"{LOGIN}?{urlencode({'next': f'{path}#respond'})}" if not signed_in else None,
     )

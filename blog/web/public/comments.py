@@ -8,6 +8,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.wrappers import Response as AnyResponse
 
+from blog.comments.moderation.gather import Upload
 from blog.comments.moderation.verdict import Decision
 from blog.comments.pages import locate
 from blog.comments.previewing import preview_comment
@@ -66,6 +67,7 @@ def submit() -> AnyResponse:
     if request.mimetype and request.mimetype not in FORM_TYPES:
         raise UnsupportedMediaType
     form = CommentForm(request.form)
+    form.upload = _upload()
     if form.preview.data:
         return _previewed(form)
     if form.resume.data:
@@ -133,7 +135,16 @@ def _submission(form: CommentForm, known: Remembered | None) -> Submission:
         wants_mail=bool(form.notify.data),
         confirmed_email=confirmed_email(request),
         may_nudge=not form.confirm.data,
+        picture=form.upload,
     )
+
+
+def _upload() -> Upload | None:
+    """The file that came with the form; a browser sends an empty one where none was chosen."""
+    sent = request.files.get("picture")
+    if sent is None or not sent.filename:
+        return None
+    return Upload(sent.filename, sent.read(), request.form.get("picture_alt", ""))
 
 
 def _alike(text: str) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from blog.comments.pictures.queries import Picture, picture_of
 from blog.comments.receipts import LABELS, AppealState, Receipt
 from blog.comments.states import Status
 from blog.comments.writer import LONGEST_APPEAL
@@ -55,6 +56,7 @@ class ReceiptView:
     created_at: datetime
     edited_at: datetime | None
     body_html: Markup
+    picture: Picture | None
     version: int
     answered: bool
     content: str
@@ -85,6 +87,7 @@ def receipt_view(token: str, receipt: Receipt, form: ReceiptForm) -> ReceiptView
         created_at=comment.created_at,
         edited_at=comment.edited_at,
         body_html=Markup(comment.body_html),
+        picture=picture_of(comment.id, comment.picture, f"/comments/receipt/{token}/picture/"),
         version=comment.version,
         answered=receipt.answered,
         content=form.content if form.content is not None else comment.body_source,

@@ -11,6 +11,7 @@ from blog.comments.mentions import People
 from blog.comments.moderation.locked import beneath_a_lock, lock_over
 from blog.comments.newest import newest_ids
 from blog.comments.pages import Order, branches_on, paging, size_of
+from blog.comments.pictures.queries import picture_of
 from blog.comments.queries import (
     ThreadRow,
     branch_of,
@@ -211,6 +212,7 @@ def _view(node: Node[ThreadRow], around: Around) -> CommentView:
         receipt_url=receipt_path(row.id, row.created_at) if row.id in around.own else None,
         edited_at=row.edited_at,
         erased=erased,
+        picture=picture_of(row.id, row.picture),
         children=tuple(_view(child, around) for child in node.children),
     )
 
@@ -222,6 +224,7 @@ def _marked(row: ThreadRow) -> MarkedView:
         url=f"/comments/{row.id}/",
         body_html=Markup(row.body_html),
         excerpt=excerpt(row.body_html, MARKED_WORDS),
+        picture=picture_of(row.id, row.picture),
     )
 
 
