@@ -215,7 +215,10 @@ class RuleSettings:
     disposable_domains: str = option(
         default="",
         label=N_("Further domains of such addresses"),
-        help=N_("One a line. The well-known ones are known."),
+        help=N_(
+            "One a line. The well-known ones are known; a line that begins with - takes one of them"
+            " off, as in -example.com."
+        ),
         multiline=True,
     )
     pictures_held: bool = option(

@@ -19,6 +19,7 @@ from tests.factories.comment_facts import GUEST, MEMBER, MODERATOR, facts
 from tests.factories.comments import article, decide, make_comment, read, staff
 
 OPEN = DiscussionSettings(require_previously_approved=False)
+OFF = "other.example\n-mailinator.com"
 
 
 def codes(submitted: Facts) -> list[str]:
@@ -152,6 +153,9 @@ def test_email_domains_hold():
     assert codes(facts(person=thrown_away, settings=OPEN, rules=kind)) == []
     more = RuleSettings(disposable_domains="example.org")
     assert codes(facts(settings=OPEN, rules=more)) == ["disposable_domain"]
+    fewer = facts(person=thrown_away, settings=OPEN, rules=RuleSettings(disposable_domains=OFF))
+    assert codes(fewer) == []
+    assert codes(Facts.from_snapshot(fewer.snapshot())) == []
     mine = RuleSettings(held_email_domains="example.org")
     assert told(facts(settings=OPEN, rules=mine)) == [
         "Email addresses of “example.org” wait for a moderator."

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
-from blog.comments.moderation.mailboxes import listed
+from blog.comments.moderation.mailboxes import lines_about, listed
 from blog.comments.moderation.opinions import OutsideFacts
 from blog.comments.moderation.verdict import JSON
 from blog.comments.moderation.words import (
@@ -336,7 +336,7 @@ class Facts:
         return replace(
             rules,
             held_email_domains=listed(email, rules.held_email_domains),
-            disposable_domains=listed(email, rules.disposable_domains),
+            disposable_domains=lines_about(email, rules.disposable_domains),
         )
 
 

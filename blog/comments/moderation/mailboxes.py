@@ -18,7 +18,10 @@ DISPOSABLE = frozenset(
     yopmail.com yopmail.fr yopmail.net
     """.split()
 )
-"""Well-known givers of addresses that are read once or never; the owner adds others."""
+"""Well-known givers of addresses that are read once or never; the owner's list adds and removes."""
+
+NOT = "-"
+"""A line that begins so takes the domain off the list."""
 
 
 def mailbox(email: str) -> str:
@@ -46,9 +49,18 @@ def listed(email: str, domains: str) -> str:
     return _first(email, _parsed(domains))
 
 
-def is_disposable(email: str) -> bool:
-    """Whether the address is of a domain that is known to give them out to be thrown away."""
-    return bool(_first(email, DISPOSABLE))
+def is_disposable(email: str, domains: str = "") -> bool:
+    """Whether the address is of a domain that is known to give them out to be thrown away.
+
+    `domains` are the owner's: further ones, and with a `-` before it one that is not to count.
+    """
+    return bool(_first(email, _disposable(domains)))
+
+
+def lines_about(email: str, domains: str) -> str:
+    """Of the owner's list only the lines that this address is on, or is taken off by."""
+    about = (line for line in _parsed(domains) if _first(email, frozenset({_domain(line)})))
+    return "\n".join(sorted(about))
 
 
 def _first(email: str, domains: frozenset[str]) -> str:
@@ -56,6 +68,16 @@ def _first(email: str, domains: frozenset[str]) -> str:
     labels = domain_of(email).split(".")
     above = (".".join(labels[n:]) for n in range(len(labels)))
     return next((domain for domain in above if domain and domain in domains), "")
+
+
+def _domain(line: str) -> str:
+    return line.removeprefix(NOT).lstrip("@*. ")
+
+
+@lru_cache(maxsize=16)
+def _disposable(domains: str) -> frozenset[str]:
+    lines = _parsed(domains)
+    return (DISPOSABLE | lines) - {_domain(line) for line in lines if line.startswith(NOT)}
 
 
 @lru_cache(maxsize=16)

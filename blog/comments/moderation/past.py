@@ -42,9 +42,7 @@ def email_domain(facts: Facts) -> Verdict | None:
 def disposable_email(facts: Facts) -> Verdict | None:
     """An address that is thrown away after use proves nothing and answers to nobody."""
     email, rules = facts.person.email, facts.rules
-    if not rules.hold_disposable:
-        return None
-    if not mailboxes.is_disposable(email) and not mailboxes.listed(email, rules.disposable_domains):
+    if not rules.hold_disposable or not mailboxes.is_disposable(email, rules.disposable_domains):
         return None
     domain = mailboxes.domain_of(email)
     return because("disposable_email", "disposable_domain", Call.HOLD, domain=domain)
