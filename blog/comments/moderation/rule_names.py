@@ -8,6 +8,7 @@ RULE_NAMES: dict[str, str] = {
     "password_given": N_("The article’s password is given"),
     "comments_open": N_("Comments are open"),
     "parent_approved": N_("What it answers is there"),
+    "branch_open": N_("What it answers is not locked"),
     "registered": N_("Only members may comment"),
     "not_shut_out": N_("Suspended or banned"),
     "guest_name": N_("Name of a guest"),
