@@ -9,7 +9,14 @@ from wtforms import Form, IntegerField
 from wtforms.validators import ValidationError
 
 from blog.accounts.permissions import Capability
-from blog.comments.moderation.rehearsal import REFUSED, REHEARSED, Rehearsal, propose, rehearse
+from blog.comments.moderation.rehearsal import (
+    REFUSED,
+    REHEARSED,
+    Proposal,
+    Rehearsal,
+    propose,
+    rehearse,
+)
 from blog.core.errors import Invalid
 from blog.core.i18n import _
 from blog.core.settings.store import Unfit, current
@@ -52,25 +59,29 @@ def comments_rehearse() -> Answer:
     how_many.last.label.text = _("Comments to judge again, the newest first")
     if sent is None:
         return _page(forms, how_many, None)
-    valid = [form.validate() for form in (how_many, *forms.values())]
-    found = _rehearsed(forms, how_many.last.data) if all(valid) else None
-    answer = _page(forms, how_many, found)
-    return answer if found else (answer, 422)
+    valid = [how_many.validate(), *(_fits(group, form) for group, form in forms.items())]
+    if not all(valid):
+        return _page(forms, how_many, None), 422
+    return _page(forms, how_many, rehearse(current_actor(), _proposed(forms), how_many.last.data))
 
 
-def _rehearsed(forms: Forms, last: int) -> Rehearsal | None:
-    """What came out; None if a value cannot be, which its field then tells."""
-    values: dict[type[Any], Mapping[str, Any]] = {}
-    for group, form in forms.items():
-        values[group] = {name: form[name].data for name in REHEARSED[group]}
-        try:
-            propose({group: values[group]})
-        except Unfit as error:
-            told = {name: _(text, **given) for name, (text, given) in error.problems.items()}
-            refuse(form, Invalid(fields=told))
-    if any(form.errors for form in forms.values()):
-        return None
-    return rehearse(current_actor(), propose(values), last)
+def _fits(group: type[Any], form: Form) -> bool:
+    """Whether every value of a group can be; its fields tell which cannot."""
+    if not form.validate():
+        return False
+    try:
+        _proposed({group: form})
+    except Unfit as error:
+        told = {name: _(text, **given) for name, (text, given) in error.problems.items()}
+        refuse(form, Invalid(fields=told))
+    return not form.errors
+
+
+def _proposed(forms: Forms) -> Proposal:
+    values: dict[type[Any], Mapping[str, Any]] = {
+        group: {name: form[name].data for name in REHEARSED[group]} for group, form in forms.items()
+    }
+    return propose(values)
 
 
 def _page(forms: Forms, how_many: Form, found: Rehearsal | None) -> str:

@@ -76,7 +76,9 @@ def test_a_wrong_value_is_told_and_nothing_is_lost(app):
     assert 'id="rules-repeat_hours-error"' in page
     page = tried(owner(app), 422, **{"discussion-max_links": "-4"})
     assert "Enter at least 0." in page
-    assert tried(owner(app), 422, last="0")
+    page = tried(owner(app), 422, last="0", **{"discussion-max_links": "-4"})
+    assert "Enter a number from 1 to 2000." in page
+    assert "Enter at least 0." in page
 
 
 def test_only_who_may_change_settings_is_let_in(app):
