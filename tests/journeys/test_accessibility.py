@@ -38,12 +38,15 @@ READERS = (
     "/login/",
     "/account/reset/",
     "/login/link/",
+    "/account/data/",
+    "/comments/me/",
     "/moderation-log/",
     "/comments/1/report/",
     "/comments/1/notice/",
 )
 STAFF = (
     "/account/",
+    "/account/data/",
     "/admin/",
     "/admin/posts/",
     "/admin/posts/new/",

@@ -17,6 +17,7 @@ from flask_login import current_user
 from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
+from blog.comments.outside.asking import active
 from blog.core import ratelimit, tokens
 from blog.core.errors import Conflict, DomainError, Forbidden
 from blog.core.i18n import _
@@ -158,6 +159,7 @@ def _data_page(person: Person, form: EraseForm) -> str:
         has_account=person.user_id is not None,
         left=what_stays(person.user_id) if person.user_id is not None else "",
         erased_on=services.when(person),
+        is_told_elsewhere=bool(active()),
         ban_days=current(PrivacySettings).address_days,
     )
 
