@@ -92,7 +92,8 @@ def remove(
         before=None if action in WRITERS else {"status": comment.status}, after={"status": None},
     )  # fmt: skip
     counts.move(session, comment, comment.status, None)
-    announce(CommentDeleted(comment.id, comment.post_id))
+    reported = comment.reported_at is not None
+    announce(CommentDeleted(comment.id, comment.post_id, reported))
     touch(f"thread:{comment.post_id}")
     forget_words(session, comment.id)
     pictures.drop(comment)

@@ -133,7 +133,8 @@ def _take_out(session: Session, comments: Sequence[Comment], batch: str) -> None
         after = {"status": None}
         record(comment.id, comment.post_id, ANONYMOUS, "withdrawn", batch, after=after)
         counts.move(session, comment, comment.status, None)
-        announce(CommentDeleted(comment.id, comment.post_id))
+        reported = comment.reported_at is not None
+        announce(CommentDeleted(comment.id, comment.post_id, reported))
         touch(thread_tag(comment.post_id))
         pictures.drop(comment)
     ids = [comment.id for comment in comments]

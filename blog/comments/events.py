@@ -61,10 +61,11 @@ class CommentRewritten:
 
 @dataclass(frozen=True)
 class CommentDeleted:
-    """A comment is gone for good."""
+    """A comment is gone for good; `is_reported`: reports about it waited for an answer."""
 
     comment_id: int
     post_id: int
+    is_reported: bool
 
 
 @dataclass(frozen=True)

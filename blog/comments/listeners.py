@@ -10,7 +10,8 @@ from blog.comments.events import (
 )
 from blog.comments.legal.reopening import reopen_notices
 from blog.comments.pictures.taking import drop_under as drop_pictures
-from blog.comments.reports.settling import drop, drop_under
+from blog.comments.reports.settling import drop_under
+from blog.comments.reports.waiting import REPORTED, wait
 from blog.comments.states import Status
 from blog.core import outbox
 from blog.core.credentials import credential
@@ -53,7 +54,9 @@ def _forget_article(event: PostDeleted) -> None:
 
 
 def _drop_reports(event: CommentDeleted) -> None:
-    drop(db.session(), event.comment_id)
+    """What was reported about it is gone with it."""
+    if event.is_reported:
+        wait(REPORTED, -1)
 
 
 def _reopen_notices(event: DecisionUndone) -> None:

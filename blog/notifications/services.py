@@ -1,12 +1,12 @@
 """What readers do about mail: ask for it, say yes, choose how often, end it."""
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, event, select, update
 from sqlalchemy.orm import Session
 
 from blog.accounts.permissions import Actor
 from blog.comments.models import Comment
 from blog.core import clock, outbox, ratelimit, tokens
-from blog.core.db import db, insert_or, transaction
+from blog.core.db import before_commit, db, insert_or, transaction
 from blog.core.errors import Invalid, NotFound
 from blog.core.i18n import _
 from blog.core.identity import is_email
@@ -16,6 +16,7 @@ from blog.notifications.settings import NotificationSettings
 from blog.notifications.timing import Frequency
 from blog.posts.models import Post, PostStatus
 
+FORGOTTEN = "comments_nobody_is_told_of"
 ASK = "follow-ask"
 MANAGE = "follow-manage"
 ASK_SECONDS = 7 * 24 * 3600
@@ -102,10 +103,13 @@ def managed(token: str) -> Subscriber:
 
 
 def forget_comment(comment_id: int) -> None:
-    """Its writer has deleted it: nobody is told of it, and its writer is told of no reply."""
+    """Its writer has deleted it: nobody is told of it, and its writer is told of no reply.
+
+    What is deleted in one transaction is forgotten together, at its end.
+    """
     with transaction() as session:
-        for table in (Notice, Following):
-            session.execute(delete(table).where(table.comment_id == comment_id))
+        session.info.setdefault(FORGOTTEN, set()).add(comment_id)
+        before_commit("comments that nobody is told of", _forget_comments)
 
 
 def forget_address(email: str) -> None:
@@ -175,6 +179,18 @@ def followed(subscriber: Subscriber, *, confirmed: bool = True) -> list[tuple[in
         .limit(200)
     )
     return [(row.id, row.title, row.comment_id is None) for row in db.session.execute(query)]
+
+
+def _forget_comments() -> None:
+    session = db.session()
+    ids = sorted(session.info.pop(FORGOTTEN, ()))
+    for table in (Notice, Following):
+        session.execute(delete(table).where(table.comment_id.in_(ids)))
+
+
+@event.listens_for(Session, "after_rollback")
+def _remember_comments(session: Session) -> None:
+    session.info.pop(FORGOTTEN, None)
 
 
 def _known(payload: object) -> Subscriber:

@@ -58,8 +58,8 @@ class SearchEngine(Protocol):
     def put(self, documents: Sequence[Document]) -> None:
         """Add the documents, each in the place of one of the same kind and id."""
 
-    def delete(self, kind: str, id: int) -> None:
-        """Forget the document if it is there."""
+    def delete(self, kind: str, *ids: int) -> None:
+        """Forget those of the documents that are there."""
 
     def clear(self) -> None:
         """Forget every document."""

@@ -46,12 +46,13 @@ class PostgresSearch:
         if documents:
             db.session.execute(_PUT, [_values(document) for document in documents])
 
-    def delete(self, kind: str, id: int) -> None:
-        """Forget the document if it is there."""
-        db.session.execute(
-            text("DELETE FROM search_documents WHERE kind = :kind AND id = :id"),
-            {"kind": kind, "id": id},
-        )
+    def delete(self, kind: str, *ids: int) -> None:
+        """Forget those of the documents that are there."""
+        if ids:
+            db.session.execute(
+                text("DELETE FROM search_documents WHERE kind = :kind AND id = ANY(:ids)"),
+                {"kind": kind, "ids": list(ids)},
+            )
 
     def clear(self) -> None:
         """Forget every document."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, event, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from blog.comments.models import Comment
-from blog.core.db import db, is_sqlite, transaction
+from blog.core.db import before_commit, db, is_sqlite, transaction
 from blog.core.html import plain_text
 from blog.posts.models import Post, PostStatus, PostType
 from blog.search.engine import COMMENT, POST, Document, SearchEngine
@@ -14,6 +14,7 @@ from blog.search.postgres import PostgresSearch
 from blog.search.sqlite import SqliteSearch
 
 BATCH = 500
+FORGOTTEN = "comments_out_of_the_index"
 
 
 def engine() -> SearchEngine:
@@ -47,22 +48,22 @@ def refresh_comments_of(post_id: int) -> None:
         ids = list(session.scalars(select(Comment.id).where(Comment.post_id == post_id)))
         documents = _comment_documents(Comment.post_id == post_id)
         engine().put(documents)
-        for comment_id in sorted({*ids} - {document.id for document in documents}):
-            engine().delete(COMMENT, comment_id)
+        engine().delete(COMMENT, *sorted({*ids} - {document.id for document in documents}))
 
 
 def forget_post(post_id: int) -> None:
     """Take out an article that is about to be deleted, and all its comments."""
     with transaction() as session:
         engine().delete(POST, post_id)
-        for comment_id in session.scalars(select(Comment.id).where(Comment.post_id == post_id)):
-            engine().delete(COMMENT, comment_id)
+        ids = session.scalars(select(Comment.id).where(Comment.post_id == post_id))
+        engine().delete(COMMENT, *ids)
 
 
 def forget_comment(comment_id: int) -> None:
-    """Take out a comment that is about to be deleted."""
-    with transaction():
-        engine().delete(COMMENT, comment_id)
+    """Take out a comment that is about to be deleted, with all others of its transaction."""
+    with transaction() as session:
+        session.info.setdefault(FORGOTTEN, set()).add(comment_id)
+        before_commit("comments out of the index", _forget_comments)
 
 
 def rebuild_posts(after_id: int) -> int | None:
@@ -79,6 +80,15 @@ def clear() -> None:
     """Empty the index, before building it anew."""
     with transaction():
         engine().clear()
+
+
+def _forget_comments() -> None:
+    engine().delete(COMMENT, *sorted(db.session().info.pop(FORGOTTEN, ())))
+
+
+@event.listens_for(Session, "after_rollback")
+def _remember_comments(session: Session) -> None:
+    session.info.pop(FORGOTTEN, None)
 
 
 def _rebuild(

@@ -29,6 +29,7 @@ _UPSERT = text(
 ).bindparams(bindparam("published_at", type_=UTCDateTime))
 _ROW = "(SELECT rowid FROM search_documents WHERE kind = :kind AND id = :id)"
 _FORGET = text(f"DELETE FROM search_words WHERE rowid = {_ROW}")  # noqa: S608
+_FORGET_DOCUMENT = text("DELETE FROM search_documents WHERE kind = :kind AND id = :id")
 _WORDS = text(
     f"""INSERT INTO search_words (rowid, title, summary, body)
     VALUES ({_ROW}, :title, :summary, :body)"""  # noqa: S608
@@ -45,13 +46,12 @@ class SqliteSearch:
             for statement in (_FORGET, _UPSERT, _WORDS):
                 db.session.execute(statement, values)
 
-    def delete(self, kind: str, id: int) -> None:
-        """Forget the document if it is there."""
-        values = {"kind": kind, "id": id}
-        db.session.execute(_FORGET, values)
-        db.session.execute(
-            text("DELETE FROM search_documents WHERE kind = :kind AND id = :id"), values
-        )
+    def delete(self, kind: str, *ids: int) -> None:
+        """Forget those of the documents that are there."""
+        values = [{"kind": kind, "id": id} for id in ids]
+        if values:
+            for statement in (_FORGET, _FORGET_DOCUMENT):
+                db.session.execute(statement, values)
 
     def clear(self) -> None:
         """Forget every document."""

@@ -85,13 +85,6 @@ def reopen(session: Session, comment: Comment, batch: str) -> None:
     session.flush()
 
 
-def drop(session: Session, comment_id: int) -> None:
-    """A comment is about to be deleted, and whatever was reported about it with it."""
-    query = select(Comment.reported_at).where(Comment.id == comment_id)
-    if session.scalar(query) is not None:
-        wait(REPORTED, -1)
-
-
 def drop_under(session: Session, post_id: int) -> None:
     """An article is about to be deleted, and whatever was reported under it with it."""
     under = select(func.count()).where(Comment.post_id == post_id, Comment.reported_at.is_not(None))
