@@ -75,6 +75,7 @@ class Moved:
     branches: dict[int, Grown] = field(default_factory=dict)
     started: set[int] = field(default_factory=set)
     threads: Counter[tuple[int, str]] = field(default_factory=Counter)
+    carried: dict[int, tuple[int, int]] = field(default_factory=dict)
     sections: Counter[tuple[int, str]] = field(default_factory=Counter)
     tallies: Counter[str] = field(default_factory=Counter)
 
@@ -92,6 +93,31 @@ def move(session: Session, comment: InPlace, before: str | None, after: str | No
             _grow(moved, comment, step)
     if Status.APPROVED in (before, after):
         touch(DISCUSSED)
+
+
+def carry(
+    session: Session,
+    comment: InPlace,
+    was: tuple[int, int],
+    statuses: Mapping[str, int],
+) -> None:
+    """A comment and what is beneath it, so many of each status, stand elsewhere than they did.
+
+    `was` is the article and the branch of before. A branch that goes as a whole stays what it is.
+    """
+    moved = _moved(session)
+    post_id, branch_id = comment.post_id, comment.branch_id or comment.id
+    for article, step in ((was[0], -1), (post_id, 1)):
+        for status, number in statuses.items():
+            moved.threads[article, status] += step * number
+        moved.threads[article, Status.APPROVED.value] += 0  # its branches may be others
+    if was[1] == branch_id:
+        moved.carried[branch_id] = (was[0], post_id)
+    else:
+        approved = statuses.get(Status.APPROVED.value, 0)
+        for branch, article, step in ((was[1], was[0], -approved), (branch_id, post_id, approved)):
+            moved.branches.setdefault(branch, Grown(article, comment.created_at)).step += step
+    touch(DISCUSSED)
 
 
 def follow_section(session: Session, post_id: int) -> None:
@@ -293,7 +319,7 @@ def _write_thread(moved: Moved, post_id: int, branches: int) -> int | None:
         "pending", moved.threads[post_id, Status.PENDING.value]
     )
     approved = _steps("approved", moved.threads[post_id, Status.APPROVED.value])
-    if approved["approved_step"]:
+    if approved["approved_step"] or branches:
         [row] = _THREADS.rows(**pending, **approved, **_steps("branches", branches))
     else:
         [row] = _PENDING.rows(**pending, approved=0, branches=0)
@@ -304,7 +330,7 @@ def _write_thread(moved: Moved, post_id: int, branches: int) -> int | None:
 def _write_branches(moved: Moved) -> Counter[int]:
     """How many branches more are shown under each article."""
     grown = {branch_id: each for branch_id, each in sorted(moved.branches.items()) if each.step}
-    shown: Counter[int] = Counter()
+    shown = _carry_branches(moved)
     if not grown:
         return shown
     starts = _starts(grown.keys() - moved.started)
@@ -333,6 +359,17 @@ def _write_branches(moved: Moved) -> Counter[int]:
             gone.append(branch_id)
     if gone:
         connection().execute(_WITHER, {"ids": gone})
+    return shown
+
+
+def _carry_branches(moved: Moved) -> Counter[int]:
+    """Let branches that went as a whole stand under their new article."""
+    shown: Counter[int] = Counter()
+    for branch_id, (old, new) in sorted(moved.carried.items()):
+        there = update(Branch).where(Branch.id == branch_id).values(post_id=new)
+        for _row in connection().execute(there.returning(Branch.id)):
+            shown[old] -= 1
+            shown[new] += 1
     return shown
 
 

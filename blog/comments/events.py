@@ -30,6 +30,16 @@ class CommentMoved:
 
 
 @dataclass(frozen=True)
+class BranchCarried:
+    """A comment and all beneath it stand elsewhere: under `post_id`, on the branch `branch_id`."""
+
+    comment_id: int
+    branch_id: int
+    from_post_id: int
+    post_id: int
+
+
+@dataclass(frozen=True)
 class DecisionUndone:
     """What `batch` did to a comment was put back as it was before."""
 

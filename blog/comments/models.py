@@ -171,6 +171,28 @@ class Branch(Model):
     """That of the comment that began it."""
 
 
+class Relocation(Model):
+    """That a comment, and everything beneath it, went to stand elsewhere: what both places tell.
+
+    `replies` readers saw of it then, itself included. Undoing takes the line away.
+    """
+
+    __tablename__ = "comment_relocations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch: Mapped[str] = mapped_column(String(40), index=True)
+    comment_id: Mapped[int] = mapped_column(
+        ForeignKey("comments.id", ondelete="CASCADE"), index=True
+    )
+    from_post_id: Mapped[int] = mapped_column(
+        ForeignKey("posts.id", ondelete="CASCADE"), index=True
+    )
+    to_post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
+    from_parent_id: Mapped[int | None] = mapped_column(Integer)
+    replies: Mapped[int] = mapped_column(Integer)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class CommentTally(Model):
     """How many comments of each status the site has."""
 

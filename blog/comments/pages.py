@@ -13,13 +13,15 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     bindparam,
+    exists,
     func,
+    or_,
     select,
     tuple_,
 )
 from sqlalchemy.orm import aliased
 
-from blog.comments.models import Branch, Comment, Thread
+from blog.comments.models import Branch, Comment, Relocation, Thread
 from blog.comments.queries import thread_tag
 from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Status
@@ -71,10 +73,14 @@ class Paging:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is said under an article, as readers see it."""
+    """How much is said under an article, as readers see it.
+
+    `has_traces`: a conversation went elsewhere from here, or came to it.
+    """
 
     approved: int
     branches: int
+    has_traces: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,13 @@ class Located:
     page: int | None
 
 
-_SIZE = select(Thread.approved, Thread.branches).where(Thread.post_id == bindparam("post"))
+_TRACED = or_(
+    exists().where(Relocation.from_post_id == Thread.post_id),
+    exists().where(Relocation.to_post_id == Thread.post_id),
+)
+_SIZE = select(Thread.approved, Thread.branches, _TRACED.label("has_traces")).where(
+    Thread.post_id == bindparam("post")
+)
 _OF = select(Branch.id).where(Branch.post_id == bindparam("post"))
 _SORTS: dict[Order, tuple[ColumnElement[Any], ...]] = {
     Order.OLDEST: (Branch.created_at.asc(), Branch.id.asc()),
@@ -126,7 +138,9 @@ def size_of(post_id: int) -> Size:
     """The kept numbers of an article's conversation; one statement."""
     depends_on(thread_tag(post_id))
     row = ask(_SIZE, post=post_id).one_or_none()
-    return Size(max(0, row.approved), max(0, row.branches)) if row else Size(0, 0)
+    if row is None:
+        return Size(0, 0)
+    return Size(max(0, row.approved), max(0, row.branches), bool(row.has_traces))
 
 
 def paging(branches: int) -> Paging:

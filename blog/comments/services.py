@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blog.accounts.permissions import SYSTEM, Actor
-from blog.comments import counts
+from blog.comments import counts, relocation
 from blog.comments.claims import release
 from blog.comments.events import CommentEdited, CommentMoved, DecisionUndone
 from blog.comments.models import Comment, ModerationEntry
@@ -169,6 +169,9 @@ def undo(actor: Actor, batch: str) -> int:
                 .order_by(ModerationEntry.id.desc())
             )
         )
+        for entry in entries:
+            if relocation.is_one(entry):
+                relocation.hold_both(session, actor, entry)
         comments = load_many(session, actor, {entry.comment_id for entry in entries})
         undone = session.scalar(
             select(ModerationEntry.id).where(ModerationEntry.undoes == batch).limit(1)
@@ -331,7 +334,10 @@ def _undo_one(
     assert entry.after is not None
     if told(comment, entry.after) != entry.after:
         raise Conflict(_("It was changed since, so this can no longer be undone."))
-    put(session, comment, entry.before)
+    if relocation.is_one(entry):
+        relocation.put_back(session, comment, entry)
+    else:
+        put(session, comment, entry.before)
     reopen(session, comment, entry.batch)
     announce(DecisionUndone(comment.id, entry.batch))
     record(

@@ -1,10 +1,10 @@
 """What the room does when something happens to a comment: work for later, never the network."""
 
-from blog.comments.events import CommentErased, CommentMoved, CommentSubmitted
+from blog.comments.events import BranchCarried, CommentErased, CommentMoved, CommentSubmitted
 from blog.comments.states import Status
 from blog.core import outbox
 from blog.core.events import listen
-from blog.notifications.services import follow_replies, forget_comment
+from blog.notifications.services import follow_along, follow_replies, forget_comment
 
 
 def register() -> None:
@@ -12,6 +12,7 @@ def register() -> None:
     listen(CommentSubmitted, _submitted)
     listen(CommentMoved, _moved)
     listen(CommentErased, _erased)
+    listen(BranchCarried, _carried)
 
 
 def _submitted(event: CommentSubmitted) -> None:
@@ -26,6 +27,10 @@ def _moved(event: CommentMoved) -> None:
         outbox.enqueue("notifications.tell", comment_id=event.comment_id)
     if event.after in (Status.APPROVED, Status.REJECTED):
         outbox.enqueue("notifications.decided", comment_id=event.comment_id)
+
+
+def _carried(event: BranchCarried) -> None:
+    follow_along(event.branch_id, event.post_id)
 
 
 def _erased(event: CommentErased) -> None:

@@ -121,6 +121,21 @@ def forget_address(email: str) -> None:
         session.execute(delete(Subscriber).where(Subscriber.id == found))
 
 
+def follow_along(branch_id: int, post_id: int) -> None:
+    """Let whoever follows replies on a branch follow them under the article where it stands now.
+
+    Who follows the whole conversation of an article goes on following that.
+    """
+    on_it = select(Comment.id).where((Comment.id == branch_id) | (Comment.branch_id == branch_id))
+    with transaction() as session:
+        session.execute(
+            update(Following)
+            .where(Following.comment_id.in_(on_it))
+            .values(post_id=post_id)
+            .execution_options(synchronize_session=False)
+        )
+
+
 def own(actor: Actor) -> Subscriber | None:
     """What somebody who is signed in gets mail by; None while they have asked for none."""
     if actor.user_id is None:

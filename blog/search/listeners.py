@@ -1,6 +1,7 @@
 """What the index does when articles and comments change: it asks to be brought up to date later."""
 
 from blog.comments.events import (
+    BranchCarried,
     CommentBrought,
     CommentDeleted,
     CommentEdited,
@@ -25,6 +26,7 @@ def register() -> None:
     listen(CommentBrought, add_comment)
     listen(CommentMoved, refresh_comment)
     listen(CommentEdited, refresh_comment)
+    listen(BranchCarried, refresh_branch)
     listen(CommentDeleted, forget_comment)
     listen(CommentErased, forget_comment)
 
@@ -48,6 +50,12 @@ def add_comment(event: CommentSubmitted | CommentBrought) -> None:
 def refresh_comment(event: CommentMoved | CommentEdited) -> None:
     """Index the comment, or take it out."""
     outbox.enqueue("search.refresh_comment", comment_id=event.comment_id)
+
+
+def refresh_branch(event: BranchCarried) -> None:
+    """Index the comments of the article under which they stand now, all in one go."""
+    if event.post_id != event.from_post_id:
+        outbox.enqueue("search.refresh_post", post_id=event.post_id)
 
 
 def forget_comment(event: CommentDeleted | CommentErased) -> None:

@@ -42,6 +42,8 @@ class CommentView:
     reply_url: str | None = None
     reply_label: str = ""
     locked: str | None = None
+    origin: Link | None = None
+    gone: tuple[Link, ...] = ()
     report_url: str | None = None
     notice: str = ""
     receipt_url: str | None = None
@@ -139,6 +141,7 @@ class ThreadView:
     It is set already, by ``partials/comment_form.html``. ``html`` is the list of comments as
     ``partials/comment.html`` sets it, stored or fresh. ``kept`` is what the visitor just wrote
     where comments are closed. ``news_url`` tells script what was said since comment ``newest``.
+    ``gone`` leads to whole conversations that stood here and stand elsewhere now.
     """
 
     count: int
@@ -154,6 +157,7 @@ class ThreadView:
     votes_url: str | None = None
     pinned: MarkedView | None = None
     featured: tuple[MarkedView, ...] = ()
+    gone: tuple[Link, ...] = ()
     is_member: bool = False
     follow: FollowView | None = None
     log_url: str | None = None

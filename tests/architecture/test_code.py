@@ -12,7 +12,7 @@ SERVICES = re.compile(
     r"blog/core/|blog/[a-z]+/(services|jobs|submission|seed|loader)\.py"
     r"|blog/accounts/(erasing|external|links|people|sessions|signing_in)\.py"
     r"|blog/comments/(bringing|checks|claims|counts|deletion|erasing|locks|marks|notices)\.py"
-    r"|blog/comments/(privacy|replies|reporting|sections|standing|writer)\.py"
+    r"|blog/comments/(privacy|relocation|replies|reporting|sections|standing|writer)\.py"
     r"|blog/comments/moderation/(kept_bans|log|learned/training)\.py"
     r"|blog/personal/erasing\.py"
     r"|blog/comments/(reports/(settling|waiting)|votes/services)\.py"

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from blog.accounts import services as accounts
 from blog.accounts.models import User
 from blog.accounts.permissions import SYSTEM, Actor, Role
-from blog.comments import by_mail, claims, deletion, locks, marks, services, standing
+from blog.comments import by_mail, claims, deletion, locks, marks, relocation, services, standing
 from blog.comments.legal import notices as legal
 from blog.comments.models import Comment, CommentTally, SectionTally, Thread
 from blog.comments.moderation import dossier, log, queue, statistics
@@ -116,6 +116,10 @@ VERBS = {
     "locks.unlock_branch": lambda who, c: locks.unlock_branch(who, c.id, c.version),
     "locks.close_thread": lambda who, c: locks.close_thread(who, c.post_id),
     "locks.reopen_thread": lambda who, c: locks.reopen_thread(who, c.post_id),
+    "relocation.split_branch": lambda who, c: relocation.split_branch(who, c.id, c.version),
+    "relocation.move_branch": lambda who, c: relocation.move_branch(
+        who, c.id, c.version, make_post("Another").id
+    ),
     "marks.mark_comment": lambda who, c: marks.mark_comment(who, c.id, c.version, Mark.FEATURED),
     "deletion.delete_comment": lambda who, c: deletion.delete_comment(who, c.id, c.version),
     "deletion.delete_many": lambda who, c: deletion.delete_many(who, [(c.id, c.version)]),
@@ -144,6 +148,7 @@ SHOW_LESS = {
 """What refuses nothing, because it shows only what is this person's."""
 MODULES = (
     services,
+    relocation,
     locks,
     marks,
     deletion,
@@ -196,6 +201,19 @@ def test_in_the_section_and_beneath_it_everything_is_theirs(sections, posts, whe
     batch = services.moderate_comment(who, comment.id, comment.version, Action.APPROVE)
     assert services.undo(who, batch) == 1
     assert dossier.dossier(who, comment.id).row.id == comment.id
+
+
+def test_a_conversation_is_moved_between_their_sections_alone(sections, posts):
+    who, comment = limited(sections["world"]), make_comment(posts["asia"])
+    with pytest.raises(Forbidden, match="under that article"):
+        relocation.move_branch(who, comment.id, comment.version, posts["sport"])
+    batch = relocation.move_branch(who, comment.id, comment.version, posts["world"])
+    assert by_section() == counted_by_section() == {(sections["world"], "pending"): 1}
+    limit_moderator(SYSTEM, who.user_id, [sections["sport"]])
+    with pytest.raises(Forbidden):
+        services.undo(actor(who.user_id), batch)
+    services.undo(SYSTEM, batch)
+    assert by_section() == {(sections["asia"], "pending"): 1}
 
 
 def test_a_bulk_that_reaches_outside_does_nothing_at_all(sections, posts):

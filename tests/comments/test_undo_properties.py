@@ -17,6 +17,7 @@ from blog.comments.marks import mark_comment
 from blog.comments.models import Comment, ModerationEntry
 from blog.comments.moderation.queue import Filters, View, counts, page
 from blog.comments.receipts import receipt_token
+from blog.comments.relocation import PLACE, move_branch, split_branch
 from blog.comments.reporting import Complaint, report_comment
 from blog.comments.reports.settings import ReportSettings
 from blog.comments.reports.weights import Outcome
@@ -32,14 +33,15 @@ from blog.comments.settings import LogSettings
 from blog.comments.states import Action, Mark, Status
 from blog.comments.writer import appeal
 from blog.core.db import db, is_sqlite
-from blog.core.errors import Conflict, NotFound
+from blog.core.errors import Conflict, Invalid, NotFound
 from blog.core.settings.store import change
+from blog.posts.models import Post
 from blog.posts.queries import permalink_of
 from tests.comments.test_services import STANDING, WORDS, counted, kept_counts, snapshot
 from tests.factories.comments import make_comment, read, staff, targets
 from tests.factories.posts import make_post
 
-LOOKED_AT = (*STANDING, *WORDS, "mark", *LOCK)
+LOOKED_AT = (*STANDING, *WORDS, "mark", *LOCK, *PLACE)
 SITE_FEED = "/comments/feed/"
 HIDES_AT = 2
 _networks = count(1)
@@ -50,7 +52,7 @@ few = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 chosen = st.sets(st.integers(0, 4), min_size=1)
-acts_on_one = ["unmarked", "edit", "lock", "unlock"]
+acts_on_one = ["unmarked", "edit", "lock", "unlock", "split", "move"]
 decisions = st.tuples(st.sampled_from([*Action, *Mark, *acts_on_one]), chosen)
 others = st.tuples(
     st.sampled_from(["report", "appeal", "appeal_kept", "ignored", "disagreed", "undo"]), chosen
@@ -59,7 +61,7 @@ others = st.tuples(
 
 @dataclass
 class Room:
-    """Two articles, a comment in every state under them, and what can be undone, in order."""
+    """Three articles, comments in every state under two, and what can be undone, in order."""
 
     posts: list[int]
     comments: list[int]
@@ -80,7 +82,7 @@ def make_room(app, stopped_clock):
 
     def make() -> Room:
         stopped_clock.forward(days=1)
-        posts = [make_post("A bridge").id, make_post("A tunnel").id]
+        posts = [make_post(title).id for title in ("A bridge", "A tunnel", "A quay")]
         comments = [
             make_comment(posts[status == Status.SPAM], status=status).id
             for status in (Status.APPROVED, Status.PENDING, Status.REJECTED, Status.SPAM)
@@ -159,6 +161,14 @@ def one(act: str, comment: Comment) -> list[str]:
         return [mark_comment(*seen, Mark(act) if act in set(Mark) else None)]
     if act in ("lock", "unlock"):
         return [lock_branch(*seen, "Enough.") if act == "lock" else unlock_branch(*seen)]
+    if act == "split":
+        return [split_branch(*seen)]
+    if act == "move":
+        elsewhere = select(Post.id).where(Post.title == "A quay").order_by(Post.id.desc())
+        post_id = db.session.scalars(elsewhere).first() or 0
+        with suppress(Invalid):
+            return [move_branch(*seen, post_id)]
+        return []
     if act == "appeal_kept":
         return [keep_decision(*seen)]
     if act in (Outcome.IGNORED, Outcome.DISAGREED):

@@ -38,6 +38,7 @@ def test_one_comment_with_all_that_is_known(plans, member):
     client = member("moderator")
     plans(lambda: client.get("/admin/comments/1001/"))
     plans(lambda: client.get("/admin/comments/?open=1001"))
+    plans(lambda: client.get("/admin/comments/1001/move/?q=/?p=3"))
 
 
 def test_the_log(plans, member):

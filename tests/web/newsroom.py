@@ -15,12 +15,14 @@ from blog.comments.deletion import delete_comment
 from blog.comments.locks import lock_branch
 from blog.comments.marks import mark_comment
 from blog.comments.models import Comment
+from blog.comments.relocation import move_branch
 from blog.comments.services import Edit, edit_comment, undo
 from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Action, Mark, Status
 from blog.comments.submission import Refused
 from blog.core import clock, outbox
 from blog.core.db import db
+from blog.core.errors import Invalid
 from blog.core.settings.caching import CachingSettings
 from blog.core.settings.site import SiteSettings
 from blog.core.settings.store import change
@@ -177,6 +179,16 @@ def _lock(room: Newsroom) -> None:
         room.last_batch = lock_branch(SYSTEM, comment.id, comment.version, "Enough.")
 
 
+def _move_talk(room: Newsroom) -> None:
+    comment = db.session.scalar(
+        select(Comment).where(Comment.status == "approved", Comment.post_id != room.articles[0])
+    )
+    if comment is not None:
+        with suppress(Invalid):  # the other article may be closed or gone
+            seen = (SYSTEM, comment.id, comment.version)
+            room.last_batch = move_branch(*seen, room.articles[0])
+
+
 def _undo(room: Newsroom) -> None:
     if room.last_batch:
         undo(SYSTEM, room.last_batch)
@@ -273,6 +285,7 @@ ACTS: dict[str, Callable[[Newsroom], object]] = {
     "a comment is featured": _mark(Mark.FEATURED),
     "a comment is pinned": _mark(Mark.PINNED),
     "a conversation is locked": _lock,
+    "a conversation is moved": _move_talk,
     "a comment arrives": _comment(1),
     "a staff comment arrives": _comment(0, actor=SYSTEM, status=Status.APPROVED),
     "the site is renamed": lambda _room: change(SiteSettings, {"title": "The Evening Post"}),

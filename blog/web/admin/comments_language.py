@@ -65,6 +65,8 @@ DONE: dict[str, str] = {
     "unmarked": N_("set it back among the others"),
     "locked": N_("locked the conversation from here on"),
     "unlocked": N_("unlocked the conversation"),
+    "split": N_("split it off as a conversation of its own"),
+    "moved": N_("moved the conversation to another article"),
     "thread_closed": N_("closed the article’s comments"),
     "thread_opened": N_("reopened the article’s comments"),
     "undone": N_("took back what was done"),

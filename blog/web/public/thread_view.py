@@ -27,11 +27,12 @@ from blog.comments.reports.settings import ReportSettings
 from blog.comments.settings import DiscussionSettings, LogSettings
 from blog.comments.states import Mark, Status
 from blog.comments.threads import Node, build_threads
+from blog.comments.traces import Come, Gone, Traces, traces
 from blog.comments.votes.settings import VoteSettings
 from blog.core import clock
 from blog.core.fragments import fragment
 from blog.core.html import excerpt
-from blog.core.i18n import _
+from blog.core.i18n import _, ngettext
 from blog.core.settings.store import current
 from blog.core.sources import depends_on, lasts_until
 from blog.posts.publishing import PostState, PostType
@@ -41,6 +42,7 @@ from blog.web.public.comment_pages import PLAIN, Asked, address, opening, sorts,
 from blog.web.public.news import NEWEST, news_url
 from blog.web.site_context import MODERATION_LOG
 from blog.web.template_tools import current_language
+from blog.web.template_tools import number as figures
 from blog.web.viewmodels import Link
 
 MARKED_WORDS = 30
@@ -136,10 +138,11 @@ def _page(
     if order not in BY_TIME:
         places = {branch: place for place, branch in enumerate(branches)}
         nodes.sort(key=lambda node: places.get(branch_of(node.comment), len(places)))
+    moves = traces(post_id) if size.has_traces else Traces()
     around = Around(
         address(path, wanted.page), frozenset(author_ids), can_reply, settings.avatars,
         _("Reply to %(name)s"), current(ReportSettings).offered, frozenset(own),
-        current(VoteSettings), locked=beneath_a_lock(rows, parents),
+        current(VoteSettings), locked=beneath_a_lock(rows, parents), traces=moves,
     )  # fmt: skip
     marked = marked_rows(post_id) if number == opens and not wanted.order else []
     return ThreadView(
@@ -150,6 +153,7 @@ def _page(
         feed_url=f"{path}feed/",
         news_url=news_url(post_id),
         newest=max(newest, default=0),
+        gone=tuple(_gone(each) for each in moves.gone.get(None, ())) if number == opens else (),
         pinned=next((_marked(row) for row in marked if row.mark == Mark.PINNED), None),
         featured=tuple(_marked(row) for row in marked if row.mark == Mark.FEATURED),
         votes_url=f"/comments/votes/{post_id}/" if current(VoteSettings).likes else None,
@@ -176,6 +180,7 @@ class Around:
     own: frozenset[int]
     votes: VoteSettings
     locked: frozenset[int] = frozenset()
+    traces: Traces = field(default_factory=Traces)
     people: People = field(default_factory=People)
 
 
@@ -199,6 +204,8 @@ def _view(node: Node[ThreadRow], around: Around) -> CommentView:
         reply_url=f"{around.path}?replyto={row.id}#respond"
         if around.can_reply and visible and not erased and row.id not in around.locked
         else None,
+        origin=_origin(around.traces.come.get(row.id)),
+        gone=tuple(_gone(each) for each in around.traces.gone.get(row.id, ())),
         locked=None if row.locked_at is None else row.lock_reason or "",
         reply_label=around.reply_label % {"name": name},
         report_url=f"/comments/{row.id}/report/"
@@ -215,6 +222,32 @@ def _view(node: Node[ThreadRow], around: Around) -> CommentView:
         picture=picture_of(row.id, row.picture),
         children=tuple(_view(child, around) for child in node.children),
     )
+
+
+def _gone(left: Gone) -> Link:
+    """What stands where a conversation was."""
+    url = f"/comments/{left.comment_id}/"
+    if left.article is not None:
+        return Link(_("A conversation was moved to “%(title)s”.", title=left.article.title), url)
+    text = ngettext(
+        "%(number)s reply was moved to a conversation of its own.",
+        "%(number)s replies were moved to a conversation of their own.",
+        left.replies,
+        number=figures(left.replies),
+    )
+    return Link(text, url)
+
+
+def _origin(come: Come | None) -> Link | None:
+    """What a conversation says of where it was before."""
+    if come is None:
+        return None
+    if come.article is not None:
+        text = _("Moved here from “%(title)s”.", title=come.article.title)
+        return Link(text, come.article.permalink)
+    if come.answered_id is not None:
+        return Link(_("Split off from another conversation."), f"/comments/{come.answered_id}/")
+    return None
 
 
 def _marked(row: ThreadRow) -> MarkedView:

@@ -1,9 +1,15 @@
 """What is done to a whole conversation from the page of one of its comments."""
 
+from urllib.parse import urlencode
+
+import pytest
+
 from blog.comments.states import Status
 from tests.factories.comments import make_comment, read
 from tests.factories.posts import make_post
-from tests.web.admin.desk import get, post
+from tests.html import read as parsed
+from tests.web.admin.desk import get, post, undo_fields
+from tests.web.public.pages import path_of
 
 
 def talk(**details):
@@ -51,3 +57,49 @@ def test_an_articles_comments_are_closed_and_reopened(app, desk):
     post(desk, f"{here}thread/", open="yes", back=here)
     assert "Close comments on this article" in get(desk, here)
     assert "closed the article’s comments" in get(desk, "/admin/moderation-log/")
+
+
+def test_a_reply_is_split_off_and_taken_back_with_the_bar(app, desk):
+    comment = talk()
+    answer = make_comment(comment.post_id, parent_id=comment.id, status=Status.APPROVED, name="Mei")
+    here = f"/admin/comments/{answer.id}/"
+    assert "split/" not in get(desk, f"/admin/comments/{comment.id}/")
+    post(desk, f"{here}split/", version=answer.version, back=here)
+    page = get(desk, here)
+    assert "Split off: the comment by Mei" in page
+    assert "split it off as a conversation of its own" in page
+    post(desk, f"{here}split/", 409, version=answer.version, back=here)
+    post(desk, "/admin/comments/undo/", **undo_fields(page))
+    assert read(answer.id).parent_id == comment.id
+
+
+@pytest.mark.parametrize("asked", ["tunnel", "{path}", "https://example.org{path}", "/?p={id}"])
+def test_an_article_is_found_by_its_title_or_address_and_gets_the_conversation(
+    app, desk, drain, asked
+):
+    comment, tunnel = talk(), make_post("A tunnel to Asia").id
+    drain()
+    here = f"/admin/comments/{comment.id}/"
+    asked = asked.format(path=path_of(tunnel), id=tunnel)
+    page = get(desk, f"{here}move/?{urlencode({'q': asked})}")
+    assert "A tunnel to Asia" in page
+    assert "1 comment goes along, from “Ships wait”." in page
+    post(desk, f"{here}move/", post=tunnel, version=comment.version)
+    assert read(comment.id).post_id == tunnel
+    assert "moved the conversation to another article" in get(desk, here)
+
+
+@pytest.mark.parametrize(
+    "asked", ["nowhere to be found", "/nowhere/", "https://[", "/?p=x", "\x00"]
+)
+def test_an_article_that_is_not_found_is_said_and_nothing_is_moved(app, desk, asked):
+    comment = talk()
+    here = f"/admin/comments/{comment.id}/move/"
+    page = get(desk, f"{here}?{urlencode({'q': asked})}")
+    assert ("No article fits" in page) == bool(asked.strip("\x00"))
+    assert "Choose the article first." in post(desk, here, 422, q=asked).text
+    refused = post(desk, here, 422, post=comment.post_id, version=comment.version, q="Ships")
+    assert "It stands under this article already. Nothing was moved." in " ".join(
+        parsed(refused.text).text.split()
+    )
+    assert read(comment.id).version == comment.version
