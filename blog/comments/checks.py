@@ -23,7 +23,7 @@ from blog.comments.moderation.pipeline import decide
 from blog.comments.moderation.targets import load_many
 from blog.comments.outside import akismet, webhook
 from blog.comments.outside.answers import MOST_BYTES, Unreadable
-from blog.comments.outside.asking import JOB
+from blog.comments.outside.asking import JOB, asked_so_far
 from blog.comments.outside.questions import Question, Request
 from blog.comments.outside.settings import CheckSettings
 from blog.comments.services import put
@@ -107,7 +107,7 @@ def teach_akismet(comment_id: int) -> None:
         raise Unanswered("it was not taken")
     with transaction() as session:
         now = load_many(session, SYSTEM, [comment_id]).get(comment_id)
-        if now is not None and now.facts and _outside(now).key == key:
+        if now is not None and now.facts and asked_so_far(now.facts).key == key:
             now.facts = {**now.facts, "taught": wanted}
         outbox.finish()
 
@@ -140,10 +140,6 @@ def _known(comment_id: int) -> tuple[Comment, Facts] | None:
     if comment is None or not comment.facts:
         return None
     return comment, Facts.from_snapshot(comment.facts)
-
-
-def _outside(comment: Comment) -> OutsideFacts:
-    return OutsideFacts.from_json((comment.facts or {}).get("outside", {}))
 
 
 def _believed(outside: OutsideFacts) -> bool | None:
@@ -188,10 +184,10 @@ def _take(comment_id: int, key: str, answer: Answer, news: Sequence[str]) -> Non
     """Keep the answer, and let all rules decide anew unless a person has decided meanwhile."""
     with transaction() as session:
         comment = load_many(session, SYSTEM, [comment_id]).get(comment_id)
-        if comment is None or not comment.facts or _outside(comment).key != key:
+        if comment is None or not comment.facts or asked_so_far(comment.facts).key != key:
             outbox.finish()
             return
-        outside = _outside(comment).told(answer)
+        outside = asked_so_far(comment.facts).told(answer)
         facts = replace(Facts.from_snapshot(comment.facts), outside=outside)
         decision = decide(facts)
         reasons: list[Any] = [reason.as_json() for reason in decision.reasons]

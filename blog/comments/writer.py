@@ -1,5 +1,6 @@
 """What the writer of a comment does with its receipt: change it, take it back, appeal."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -73,9 +74,8 @@ def rewrite_comment(token: str, version: int, content: str, sender: Sender) -> S
         status = decision.status
         if stays and status is Status.APPROVED:
             status = Status.PENDING
-        before = comment.status
+        news = _news(comment)
         _rewrite(session, comment, gathered, decision, status)
-        news = () if before == Status.PENDING else (Status.PENDING,)
         asking.ask(comment.id, gathered.facts.outside, sender.address, news)
         return status
 
@@ -164,6 +164,16 @@ def _judged(
     facts = replace(gathered.facts, seconds_since_last=None, past=past, picture=picture)
     facts, decision = asking.judge(facts, 0 if stays else comment.version + 1)
     return replace(gathered, facts=facts), decision
+
+
+def _news(comment: Comment) -> Sequence[Status]:
+    """In which states its moderators are to hear of new words once they were checked elsewhere.
+
+    Of what waited for a check until now they have not heard at all.
+    """
+    if asking.asked_so_far(comment.facts).is_awaited:
+        return asking.WORTH_ASKING
+    return () if comment.status == Status.PENDING else (Status.PENDING,)
 
 
 def _proof(comment: Comment) -> str | None:

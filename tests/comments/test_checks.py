@@ -275,6 +275,13 @@ def test_moderators_are_told_when_all_have_spoken(check, monkeypatch):
     assert [letter.subject for letter in sent()] == ["A comment waits: A bridge"]
 
 
+def test_they_hear_once_of_one_whose_words_were_changed_before_it_was_checked(check, monkeypatch):
+    sent = catch_mail(monkeypatch)
+    comment = make_comment(article(staff(Role.AUTHOR), title="A bridge"))
+    rewrite(comment)
+    assert [letter.subject for letter in sent()] == ["New comment: A bridge"]
+
+
 def test_a_recorded_answer_is_replayed_in_a_rehearsal_and_asked_no_second_time(check, drain):
     check.says("spam", "looks bought")
     comment = make_comment(article())

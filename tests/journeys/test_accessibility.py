@@ -9,6 +9,7 @@ from sqlalchemy import select
 from blog.accounts.permissions import Role
 from blog.accounts.sessions import start_session
 from blog.comments.models import Comment
+from blog.comments.pictures.settings import PictureSettings
 from blog.comments.settings import LogSettings
 from blog.core.db import db
 from blog.core.settings.store import change
@@ -67,6 +68,7 @@ STAFF = (
     "/admin/settings/",
     "/admin/settings/discussion/",
     "/admin/settings/rules/",
+    "/admin/settings/checks/",
     "/admin/comments/rehearse/",
 )
 
@@ -78,6 +80,7 @@ def newsroom(app: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loader, "HEIGHT", 64)
     loader.load_newsroom()
     change(LogSettings, {"public": "named"})
+    change(PictureSettings, {"offered": True})
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)

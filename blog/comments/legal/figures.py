@@ -21,11 +21,13 @@ ERASED = "erased"
 def year_figures(year: int) -> Figures:
     """Groups of numbers by name. Reads the log of the year once: for a file, not for a page."""
     taken_in = _lines(year, ModerationEntry.action == "submitted")
+    checked = _lines(year, ModerationEntry.action == "checked")
     decided = _lines(year, ModerationEntry.status_before.is_not(None))
     return {
         "notices": _notices(year),
         "reports": _grouped(year, Report.created_at, Report.outcome),
         "comments_taken_in": {str(status): number for (_act, status), number in taken_in.items()},
+        "answers_of_checks": {str(status): number for (_act, status), number in checked.items()},
         "decisions": _summed(decided),
         "rejections": dict(_reasons(year)),
     }

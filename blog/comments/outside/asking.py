@@ -1,8 +1,9 @@
 """Deciding about a comment where others are to be asked first, and writing down to ask them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from blog.comments.moderation.facts import Facts
 from blog.comments.moderation.log import new_batch
@@ -46,6 +47,11 @@ def judge(facts: Facts, version: int) -> tuple[Facts, Decision]:
     if all(reason.rule != OUTSIDE for reason in waiting.reasons):
         return facts, decision
     return asked, waiting
+
+
+def asked_so_far(kept: Mapping[str, Any] | None) -> OutsideFacts:
+    """Who was asked about a comment, and what they said, by the facts that were kept with it."""
+    return OutsideFacts.from_json((kept or {}).get("outside", {}))
 
 
 def ask(comment_id: int, outside: OutsideFacts, address: str, news: Sequence[Status]) -> None:
