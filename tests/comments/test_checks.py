@@ -2,13 +2,14 @@
 
 import json
 import threading
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 
 from blog.accounts.permissions import Role
 from blog.comments import checks
-from blog.comments.models import Comment, ModerationEntry
+from blog.comments.models import Comment
 from blog.comments.moderation.dossier import dossier
 from blog.comments.moderation.opinions import Said
 from blog.comments.moderation.rehearsal import propose, rehearse
@@ -16,7 +17,6 @@ from blog.comments.moderation.statistics import statistics
 from blog.comments.outside.answers import MOST_BYTES, Unreadable, read_answer
 from blog.comments.outside.settings import CheckSettings
 from blog.comments.receipts import read_receipt
-from blog.comments.services import undo
 from blog.comments.settings import DiscussionSettings, RuleSettings
 from blog.comments.states import Action, Status
 from blog.comments.submission import Refused
@@ -27,31 +27,8 @@ from blog.core.outbox import OutboxEntry
 from blog.core.settings.store import Unfit, change
 from tests.comments.test_writer import rewrite, token_of
 from tests.factories.comments import article, decide, make_comment, read, staff
-from tests.fakes.checks import SECRET, server
+from tests.fakes.checks import SECRET
 from tests.fakes.mail import catch_mail
-
-OPEN = {"require_previously_approved": False, "flood_seconds": 0}
-
-
-@pytest.fixture
-def check(app, monkeypatch):
-    """A check of the owner's, asked about every comment; without it all would be published."""
-    monkeypatch.setitem(app.config, "CHECK_SECRET", SECRET)
-    change(DiscussionSettings, OPEN)
-    with server() as made:
-        change(CheckSettings, {"url": f"{made.url}/check", "minutes": 2})
-        yield made
-
-
-@pytest.fixture
-def akismet(app, monkeypatch):
-    """Akismet, which takes nothing for spam so far."""
-    change(DiscussionSettings, OPEN)
-    with server() as made:
-        monkeypatch.setitem(app.config, "AKISMET_KEY", "key1")
-        monkeypatch.setitem(app.config, "AKISMET_URL", made.url)
-        made.status, made.body = 200, b"false"
-        yield made
 
 
 def codes(comment: Comment) -> list[str]:
@@ -169,6 +146,31 @@ def test_without_a_secret_nothing_is_sent_and_everything_waits(check, app, drain
     comment = make_comment(article())
     drain()
     assert (stands(comment), codes(comment), check.asked) == (Status.PENDING, ["no_answer"], [])
+
+
+def test_another_secret_than_theirs_is_of_no_use(check, app, drain, monkeypatch, caplog):
+    monkeypatch.setitem(app.config, "CHECK_SECRET", "another secret altogether")
+    check.says("approve")
+    comment = make_comment(article())
+    drain()
+    assert (stands(comment), codes(comment)) == (Status.PENDING, ["no_answer"])
+    assert "status 401" in caplog.text
+
+
+def test_one_that_thinks_too_long_has_not_answered(check, drain, monkeypatch):
+    change(CheckSettings, {"minutes": 0})
+    hurried = partial(fetch.post, seconds=0.05)
+    monkeypatch.setattr(
+        checks,
+        "post",
+        lambda url, body, headers, *, seconds, most: hurried(url, body, headers, most=most),
+    )
+    check.says("approve")
+    check.waits = threading.Event()
+    comment = make_comment(article())
+    drain()
+    check.waits.set()
+    assert (stands(comment), codes(comment)) == (Status.PENDING, ["no_answer"])
 
 
 def test_one_that_is_down_is_asked_again_within_the_limit_and_no_longer(
@@ -335,64 +337,3 @@ def test_reasons_are_words_on_one_line():
     body = json.dumps({"action": "hold", "reasons": ["a\n\x1b b ", " "]}).encode()
     answer = read_answer(200, body)
     assert (answer.said, answer.reasons) == (Said.HOLD, ("a b",))
-
-
-def test_akismet_is_asked_with_the_network_which_is_forgotten_at_once(akismet, drain):
-    comment = make_comment(article(), "Buy!", name="Bot", address="203.0.113.9")
-    [entry] = waiting()
-    assert entry.payload["network"] == "203.0.113.0"
-    drain()
-    assert stands(comment) is Status.APPROVED
-    [(path, sent)] = akismet.forms
-    assert path == "/1.1/comment-check"
-    assert (sent["api_key"], sent["user_ip"]) == ("key1", "203.0.113.0")
-    assert (sent["comment_content"], sent["comment_author"]) == ("Buy!", "Bot")
-    assert "comment_author_email" not in sent
-    db.session.expire_all()
-    kept = [str(row.payload) for row in db.session.scalars(select(OutboxEntry))]
-    assert all("203.0.113" not in payload for payload in kept)
-
-
-def test_what_akismet_takes_for_spam_is_spam_and_its_hint_is_kept(akismet, drain):
-    akismet.body, akismet.headers = b"true", {"X-akismet-pro-tip": "discard"}
-    comment = make_comment(article())
-    drain()
-    assert stands(comment) is Status.SPAM
-    [reason] = read(comment.id).reasons
-    assert reason["params"] == {"check": "akismet", "words": "discard"}
-
-
-def test_a_key_that_akismet_does_not_know_leaves_it_to_the_moderators(akismet, drain, caplog):
-    akismet.body, akismet.headers = b"invalid", {"X-akismet-debug-help": "No such key"}
-    comment = make_comment(article())
-    drain()
-    assert (stands(comment), codes(comment)) == (Status.PENDING, ["no_answer"])
-    assert "No such key" in caplog.text
-
-
-def test_akismet_learns_where_it_was_wrong_and_what_was_taken_back(akismet, drain):
-    comment = make_comment(article())
-    drain()
-    akismet.body = b"Thanks for making the web a better place."
-    batch = decide(comment.id, Action.SPAM, staff(Role.EDITOR))
-    drain()
-    undo(staff(Role.EDITOR), batch)
-    drain()
-    decide(comment.id, Action.UNAPPROVE, staff(Role.EDITOR))
-    decide(comment.id, Action.APPROVE, staff(Role.EDITOR))
-    drain()
-    paths = [path for path, _sent in akismet.forms]
-    assert paths == ["/1.1/comment-check", "/1.1/submit-spam", "/1.1/submit-ham"]
-    assert akismet.forms[1][1]["user_ip"] == "0.0.0.0"
-
-
-def test_of_two_checks_both_are_heard(check, akismet, drain):
-    akismet.body = b"true"
-    check.says("reject")
-    comment = make_comment(article())
-    drain()
-    assert stands(comment) is Status.REJECTED
-    assert set(codes(comment)) == {"outside_spam", "outside_reject"}
-    assert read_receipt(token_of(comment)).reason.code == "outside_reject"
-    lines = db.session.scalars(select(ModerationEntry.action).order_by(ModerationEntry.id))
-    assert list(lines) == ["submitted", "checked", "checked"]

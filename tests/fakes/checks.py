@@ -19,6 +19,8 @@ SECRET = "whsec_" + base64.b64encode(b"a key that two servers share").decode()
 class Server:
     """Where it is, what it answers, and what it was sent: headers in small letters, and body.
 
+    Whoever asks at `/check` without its signature is answered 401.
+
     What it `waits` for is set when it may answer.
     """
 
@@ -37,10 +39,7 @@ class Server:
     def told(self) -> Any:
         """What the last question was about, once its signature was found to be ours."""
         _path, headers, body = self.asked[-1]
-        key = base64.b64decode(SECRET.removeprefix("whsec_"))
-        signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
-        digest = hmac.new(key, signed, hashlib.sha256).digest()
-        assert headers["webhook-signature"] == f"v1,{base64.b64encode(digest).decode()}"
+        assert is_signed(headers, body)
         return json.loads(body)
 
     @property
@@ -50,6 +49,14 @@ class Server:
             (path, {name: values[0] for name, values in parse_qs(body.decode()).items()})
             for path, _headers, body in self.asked
         ]
+
+
+def is_signed(headers: dict[str, str], body: bytes) -> bool:
+    """Whether the signature is ours, as Standard Webhooks has it."""
+    key = base64.b64decode(SECRET.removeprefix("whsec_"))
+    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+    digest = hmac.new(key, signed, hashlib.sha256).digest()
+    return headers["webhook-signature"] == f"v1,{base64.b64encode(digest).decode()}"
 
 
 @contextmanager
@@ -64,7 +71,8 @@ def server() -> Iterator[Server]:
             made.asked.append((self.path, known, body))
             if made.waits is not None:
                 made.waits.wait()
-            self.send_response(made.status)
+            is_refused = self.path == "/check" and not is_signed(known, body)
+            self.send_response(401 if is_refused else made.status)
             for name, value in made.headers.items():
                 self.send_header(name, value)
             if made.status != 204:
