@@ -173,7 +173,7 @@ class Supervisor:
         say(f"\n  Rejoinder is at {self.address}")
         if link:
             there = f"{self.config.site_url or self.address}{link}"
-            say(f"  Choose the administrator's password, once, at {there}")
+            say(f"  Choose the password of the administrator, once, at {there}")
         say("  Ctrl-C stops it.\n")
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:

@@ -123,7 +123,7 @@ def _mail_url(value: str) -> str:
     if parts.scheme not in ("console", "smtp", "smtps"):
         raise ConfigError("MAIL_URL: use console: or smtp://USER:PASSWORD@HOST:PORT or smtps://…")
     if parts.scheme != "console" and not parts.hostname:
-        raise ConfigError("MAIL_URL: the mail server's host is missing")
+        raise ConfigError("MAIL_URL: the mail server’s host is missing")
     return value
 
 

@@ -105,7 +105,7 @@ def free_slug(
 
     slug = with_suffix(plan.slug, is_taken)
     if slug != plan.slug:
-        why = "is the site's own" if is_reserved(plan.slug) else "is taken"
+        why = "is the site’s own" if is_reserved(plan.slug) else "is taken"
         report.remarks.append((plan.key, f"slug “{plan.slug}” {why}: it is “{slug}” here"))
     if isinstance(claimed, set):
         claimed.add(slug)

@@ -87,7 +87,7 @@ def test_slugs_that_are_taken_or_the_sites_own_get_a_number(
     assert slugs == ["feed-2", "same", "same-2"]
     assert report.remarks == [
         ("2016-03-02-same.md", "slug “same” is taken: it is “same-2” here"),
-        ("2016-03-03-feed.md", "slug “feed” is the site's own: it is “feed-2” here"),
+        ("2016-03-03-feed.md", "slug “feed” is the site’s own: it is “feed-2” here"),
     ]
     write("2016-03-02-same", "After.")
     again = bring(folder)
