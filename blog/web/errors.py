@@ -35,6 +35,12 @@ HEADINGS = {
     413: N_("That was too much to send"),
     429: N_("One moment, please"),
 }
+DETAILS = {
+    413: N_(
+        "Go back with your browser: what you typed is still there. Leave out what is too large, and"
+        " send it again."
+    ),
+}
 
 
 def init_app(app: Flask) -> None:
@@ -103,7 +109,8 @@ def _one_address() -> AnyResponse | None:
 def _http_error(error: HTTPException) -> Response | AnyResponse:
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()
-    response = error_response(error.code or 500)
+    code = error.code or 500
+    response = error_response(code, _(DETAILS[code]) if code in DETAILS else "")
     for name, value in error.get_headers():
         if name not in ("Content-Type", "Content-Length"):
             response.headers[name] = value

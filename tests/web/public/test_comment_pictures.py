@@ -251,4 +251,6 @@ def test_a_copy_of_what_is_kept_names_it_by_its_address(client, visitor, post):
 
 
 def test_text_without_a_picture_is_as_bounded_as_ever(client, post):
-    assert send(client, post.id, "x" * 1_100_000).status_code == 413
+    response = send(client, post.id, "x" * 1_100_000)
+    assert response.status_code == 413
+    assert "what you typed is still there" in response.text
