@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blog.accounts.models import User
-from blog.accounts.permissions import ANONYMOUS, SYSTEM, Actor
+from blog.accounts.permissions import ANONYMOUS, Actor
 from blog.comments import counts
 from blog.comments.events import CommentBrought
 from blog.comments.models import Comment
@@ -22,12 +22,12 @@ from blog.comments.moderation.mailboxes import alias_of
 from blog.comments.moderation.pipeline import RULES, RULES_VERSION, decide
 from blog.comments.moderation.reasons import REJECTIONS, rejected_by_moderator
 from blog.comments.moderation.verdict import Reason
-from blog.comments.permissions import may_moderate_all
+from blog.comments.sections import require_whole_site
 from blog.comments.states import BINS, Status
-from blog.comments.submission import render
+from blog.comments.submission import render, take_turns
 from blog.core import clock
 from blog.core.db import transaction
-from blog.core.errors import Forbidden, Invalid, NotFound
+from blog.core.errors import Invalid, NotFound
 from blog.core.events import announce
 from blog.core.i18n import _
 from blog.core.tags import touch
@@ -65,11 +65,11 @@ def bring_comment(actor: Actor, existing: ExistingComment) -> int:
 
     Raises Forbidden, NotFound for an unknown article, and Invalid naming what cannot be.
     """
-    if actor is not SYSTEM and not may_moderate_all(actor):
-        raise Forbidden()
+    require_whole_site(actor)
     text = render(existing.content)
     _check(existing, text)
     with transaction() as session:
+        take_turns(existing.post_id)
         _check_place(session, existing)
         submission = _submission(session, existing)
         gathered = gather(submission, text, existing.created_at, looked_at(submission, text))

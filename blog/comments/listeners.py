@@ -17,7 +17,7 @@ from blog.core import outbox
 from blog.core.credentials import credential
 from blog.core.db import after_rollback, before_commit, db
 from blog.core.events import listen
-from blog.posts.events import PostDeleted, PostUpdated
+from blog.posts.events import PostDeleted, PostPublished, PostUpdated
 from blog.taxonomy.events import CategoryRetired
 
 TEACHES = frozenset({Status.APPROVED, Status.SPAM, Status.REJECTED})
@@ -33,6 +33,7 @@ def register() -> None:
     listen(CommentRewritten, _notify_again)
     listen(DecisionUndone, _reopen_notices)
     listen(CategoryRetired, sections.pass_on)
+    listen(PostPublished, _follow_section)
     listen(PostUpdated, _follow_section)
     listen(PostDeleted, _forget_article)
 
@@ -43,7 +44,7 @@ def _notify(event: CommentSubmitted) -> None:
         outbox.enqueue("comments.notify", comment_id=event.comment_id)
 
 
-def _follow_section(event: PostUpdated) -> None:
+def _follow_section(event: PostPublished | PostUpdated) -> None:
     counts.follow_section(db.session(), event.post_id)
 
 

@@ -23,7 +23,7 @@ from blog.comments.moderation.verdict import Call, Reason
 from blog.comments.reports.settling import ANSWERS, reopen, settle
 from blog.comments.reports.weights import UNIT, Outcome
 from blog.comments.states import Action, State, Status, TransitionRefused, apply
-from blog.comments.submission import Submission, Submitted, render, submit_comment
+from blog.comments.submission import Submission, Submitted, render, submit_comment, take_turns
 from blog.core import clock, outbox
 from blog.core.db import transaction
 from blog.core.errors import Conflict, Invalid, NotFound
@@ -197,7 +197,12 @@ def answer_comment(
     """
     actor, text = answer.actor, render(answer.content)
     with transaction() as session:
+        post_id = session.scalar(select(Comment.post_id).where(Comment.id == comment_id))
+        if post_id is not None:
+            take_turns(post_id)
         comment = load(session, actor, comment_id)
+        if comment.post_id != post_id:
+            raise Conflict(_("Somebody else has changed this comment in the meantime."))
         batch = None
         if approve and comment.status != Status.APPROVED:
             batch = moderate_comment(actor, comment_id, version, Action.APPROVE)

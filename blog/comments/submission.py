@@ -125,7 +125,7 @@ def _judge(
     picture: Taken,
 ) -> Submitted | Decision | Nudged:
     """The comment as it is stored; or, refused, the decision; or what is to be said first."""
-    _take_turns(submission.post_id)
+    take_turns(submission.post_id)
     gathered = gather(submission, text, clock.now(), seen)
     facts, decision = asking.judge(replace(gathered.facts, picture=picture.facts), version=1)
     if decision.status is None:
@@ -165,6 +165,14 @@ def _is_proven(submission: Submission) -> bool:
     return bool(given) and tokens.same(given, submission.confirmed_email.lower())
 
 
+def take_turns(post_id: int) -> None:
+    """One after the other under each article, so that a double click is one comment.
+
+    Whoever holds a comment as well holds its article first, as do those who move conversations.
+    """
+    hold_rows(_ARTICLE, post=post_id)
+
+
 def render(content: str) -> TextFacts:
     """The text as the rules see it: source, sanitised HTML, words and links."""
     source = content.replace("\r\n", "\n").replace("\x00", "").strip()
@@ -173,11 +181,6 @@ def render(content: str) -> TextFacts:
     except MarkupRefused:
         return TextFacts(source=source, too_complex=True)
     return TextFacts(source, html, plain_text(html), count_links(html))
-
-
-def _take_turns(post_id: int) -> None:
-    """One after the other under each article, so that a double click is one comment."""
-    hold_rows(_ARTICLE, post=post_id)
 
 
 def _store(

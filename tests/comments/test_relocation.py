@@ -12,10 +12,10 @@ from blog.comments.moderation.queue import Filters, View, page
 from blog.comments.pages import size_of
 from blog.comments.queries import thread_rows
 from blog.comments.relocation import move_branch, split_branch
-from blog.comments.services import moderate_many, undo
+from blog.comments.services import answer_comment, moderate_many, undo
 from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Action, Mark, Status
-from blog.comments.submission import Refused
+from blog.comments.submission import Refused, Submission
 from blog.core.db import db
 from blog.core.errors import Conflict, Forbidden, Invalid, NotFound
 from blog.core.settings.store import change
@@ -251,12 +251,16 @@ def test_moves_across_each_other_replies_and_decisions_at_once_end_and_count_rig
     other = make_comment(talk.tunnel, status=Status.APPROVED).id
     first, second = read(talk.off_topic).version, read(other).version
     seen = targets([read(each) for each in sorted(talk.tree, reverse=True)])
+    moderator = staff(Role.MODERATOR)
+    answer = Submission(talk.bridge, "A moderator answers.", actor=moderator)
+    waits = read(talk.pending).version
     outcomes = at_once(
         app,
         lambda: move_branch(SYSTEM, talk.off_topic, first, talk.tunnel),
         lambda: move_branch(SYSTEM, other, second, talk.bridge),
         lambda: make_comment(talk.bridge, parent_id=talk.deeper, status=Status.APPROVED).id,
         lambda: moderate_many(SYSTEM, seen, Action.TRASH)[1],
+        lambda: answer_comment(answer, talk.pending, waits, approve=True)[1],
     )
     surprises = [each for each in outcomes if isinstance(each, Exception)]
     assert all(isinstance(each, Conflict | Refused) for each in surprises), surprises

@@ -105,6 +105,8 @@ def test_staff_pages_have_no_violations(
         *STAFF,
         f"/admin/comments/{comment_id}/",
         f"/admin/comments/{comment_id}/edit/",
+        f"/admin/comments/{comment_id}/move/?q=the",
+        f"/admin/users/{make_user(Role.MODERATOR).id}/",
         f"/admin/posts/{post_id}/",
     ]
     assert findings(browser, site, paths, look, session_cookie(token)) == []
