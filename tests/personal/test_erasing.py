@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import JSON, String, Text, inspect, select, text
 
+from blog.accounts import services
 from blog.accounts.models import User
-from blog.accounts.permissions import Role
+from blog.accounts.permissions import SYSTEM, Role
 from blog.comments.legal.models import IllegalNotice
 from blog.comments.models import (
     Comment,
@@ -269,3 +270,28 @@ def test_the_last_administrator_stays(app):
     admin = make_user(Role.ADMINISTRATOR, "seven quiet herons")
     with pytest.raises(Conflict, match="last administrator"):
         ask_for_erasure(Person(admin.id, admin.email))
+
+
+def test_whoever_became_the_last_administrator_meanwhile_stays_and_is_told(
+    app, mail, stopped_clock
+):
+    leaving, other = (make_user(Role.ADMINISTRATOR, "seven quiet herons") for _ in range(2))
+    ask_for_erasure(Person(leaving.id, leaving.email))
+    services.deactivate_user(SYSTEM, other.id)
+    a_day_later(stopped_clock, mail)
+    assert db.session.get_one(User, leaving.id).active
+    assert [letter.subject for letter in mail()][-1] == "Nothing about you was erased at Rejoinder"
+    assert not db.session.scalars(select(Erasure)).all()
+
+
+def test_whom_an_administrator_shut_out_does_not_come_back_by_being_erased(
+    app, mail, stopped_clock, drain
+):
+    app.extensions.pop("address_keys", None)
+    user, post_id = make_user(email=EMAIL), article()
+    services.deactivate_user(SYSTEM, user.id)
+    ask_for_erasure(Person(user.id, EMAIL))
+    a_day_later(stopped_clock, drain)
+    back = make_user(email=EMAIL)
+    with pytest.raises(Refused):
+        submit_comment(Submission(post_id, "Here I am again.", actor=back.actor))
