@@ -210,6 +210,16 @@ def test_moderators_decide_on_a_screen_of_its_own(client, comment):
         assert client.get(f"/admin/notices/{wrong}").status_code == 404
 
 
+def test_a_comment_that_came_back_by_another_decision_is_told_of(client, comment):
+    sign_in(client, make_user(Role.MODERATOR))
+    number = send_notice(replace(SENT, comment_id=comment.id))
+    decide_notice(staff(Role.MODERATOR), number, Outcome.UPHELD, "Yes.", comment.version)
+    again = "published the comment again"
+    assert again not in client.get(f"/admin/notices/{number}/").text
+    decide(comment.id, Action.APPROVE)
+    assert again in client.get(f"/admin/notices/{number}/").text
+
+
 def test_the_decision_is_taken_back_where_it_was_made(client, comment):
     sign_in(client, make_user(Role.MODERATOR))
     place = f"/admin/notices/{send_notice(replace(SENT, comment_id=comment.id))}/"

@@ -43,6 +43,7 @@ function show(page) {
   if (page.body.className !== document.body.className && !page.getElementById("undo")) return false;
   document.body.className = page.body.className;
   const panes = document.querySelector(".panes");
+  const tabs = document.querySelector("#views ul")?.scrollLeft ?? 0;
   for (const id of REGIONS) {
     const fresh = page.getElementById(id);
     const old = byId(id);
@@ -50,6 +51,7 @@ function show(page) {
     else if (fresh && panes) panes.append(document.adoptNode(fresh));
     else old?.remove();
   }
+  document.querySelector("#views ul")?.scrollTo({ left: tabs });
   for (const selector of [".chips", ".rail"]) {
     const fresh = page.querySelector(selector);
     const old = document.querySelector(selector);
