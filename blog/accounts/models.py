@@ -13,7 +13,10 @@ class User(Model):
     """A person with an account; `email` is kept in lower case, `password_hash` is argon2id."""
 
     __tablename__ = "users"
-    __table_args__ = (Index("ix_users_by_role", "role", "active", "name"),)
+    __table_args__ = (
+        Index("ix_users_by_role", "role", "active", "name"),
+        Index("ix_users_name", "name"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(100), unique=True)

@@ -142,6 +142,7 @@ def _store(
         branch_id=gathered.branch_id,
         user_id=existing.user_id,
         answered_user_id=gathered.answered_user_id,
+        expert=gathered.expert,
         version=1,
         status=status.value,
         status_changed_at=facts.now,

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import bindparam, delete, event, func, insert, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import bindparam, case, delete, event, func, select, update
+from sqlalchemy.orm import Session
 
 from blog.comments.models import Branch, Comment, CommentTally, SectionTally, Thread
-from blog.comments.queries import DISCUSSED
+from blog.comments.queries import DISCUSSED, answers_seen, asked_under
 from blog.comments.states import Status
 from blog.core.db import ask, before_commit, connection, db, insert_or
 from blog.core.prepared import Prepared
@@ -42,6 +42,9 @@ class InPlace(Protocol):
     def created_at(self) -> datetime: ...
 
     @property
+    def expert(self) -> bool | None: ...
+
+    @property
     def score(self) -> int: ...
 
 
@@ -52,6 +55,7 @@ class Placed(NamedTuple):
     post_id: int
     branch_id: int | None
     created_at: datetime
+    expert: bool | None = None
     score: int = 0
 
 
@@ -59,13 +63,16 @@ class Placed(NamedTuple):
 class Grown:
     """A branch by how much it changes; `created_at` is when it began, or a reply on it was made.
 
-    `score` is that of the comment that began it, if that is among what changes.
+    `score` is that of the comment that began it, if that is among what changes. With `asks` it
+    is a question, to which so many `answers` more are seen.
     """
 
     post_id: int
     created_at: datetime
     score: int = 0
     step: int = 0
+    asks: bool = False
+    answers: int = 0
 
 
 @dataclass
@@ -100,10 +107,12 @@ def carry(
     comment: InPlace,
     was: tuple[int, int],
     statuses: Mapping[str, int],
+    answers: tuple[int, int],
 ) -> None:
     """A comment and what is beneath it, so many of each status, stand elsewhere than they did.
 
-    `was` is the article and the branch of before. A branch that goes as a whole stays what it is.
+    `was` is the article and the branch of before, `answers` how many replies by experts are among
+    them, before and after. A branch that goes as a whole stays what it is.
     """
     moved = _moved(session)
     post_id, branch_id = comment.post_id, comment.branch_id or comment.id
@@ -115,9 +124,24 @@ def carry(
         moved.carried[branch_id] = (was[0], post_id)
     else:
         approved = statuses.get(Status.APPROVED.value, 0)
-        for branch, article, step in ((was[1], was[0], -approved), (branch_id, post_id, approved)):
-            moved.branches.setdefault(branch, Grown(article, comment.created_at)).step += step
+        left = moved.branches.setdefault(was[1], Grown(was[0], comment.created_at))
+        joined = moved.branches.setdefault(branch_id, Grown(post_id, comment.created_at))
+        joined.asks = comment.expert is not None
+        for branch, step, answered in (
+            (left, -approved, -answers[0]),
+            (joined, approved, answers[1]),
+        ):
+            branch.step += step
+            branch.answers += answered
     touch(DISCUSSED)
+
+
+def answer_lost(session: Session, comment: InPlace) -> None:
+    """A comment that is locked keeps its place but answers nothing any more, if it did."""
+    if comment.expert and comment.branch_id is not None:
+        moved = _moved(session)
+        _grow(moved, comment, 0)
+        moved.branches[comment.branch_id].answers -= 1
 
 
 def follow_section(session: Session, post_id: int) -> None:
@@ -164,56 +188,6 @@ def forget_article(session: Session, post_id: int) -> None:
     touch(DISCUSSED)
 
 
-def count_branches(session: Session) -> None:
-    """Make the branches and their numbers of comments whose rows were loaded in bulk.
-
-    Where the comment that began one is gone for good, the first that is left gives its time.
-    """
-    first = aliased(Comment)
-    begun_by = func.coalesce(Comment.branch_id, Comment.id)
-    sizes = (
-        select(
-            begun_by.label("id"),
-            func.min(Comment.post_id).label("post_id"),
-            func.min(Comment.created_at).label("created_at"),
-            func.count().label("approved"),
-        )
-        .where(Comment.status == Status.APPROVED.value)
-        .group_by(begun_by)
-        .subquery()
-    )
-    begun_at = func.coalesce(first.created_at, sizes.c.created_at)
-    score = func.coalesce(first.likes - first.dislikes, 0)
-    rows = select(sizes.c.id, sizes.c.post_id, begun_at, score, sizes.c.approved).outerjoin(
-        first, first.id == sizes.c.id
-    )
-    columns = ["id", "post_id", "created_at", "score", "approved"]
-    session.execute(insert(Branch).from_select(columns, rows))
-    # Counted in one go: while it is loaded in bulk the table has no index to count by article.
-    per_post = select(Branch.post_id, func.count().label("branches")).group_by(Branch.post_id)
-    shown = per_post.subquery()
-    session.execute(
-        update(Thread)
-        .where(Thread.post_id == shown.c.post_id)
-        .values(branches=shown.c.branches)
-        .execution_options(**_UNSEEN)
-    )
-
-
-def count_sections(session: Session) -> None:
-    """Let comments whose rows were loaded in bulk count under the sections of their articles."""
-    section = select(Post.primary_category_id).where(Post.id == Thread.post_id).scalar_subquery()
-    session.execute(update(Thread).values(section_id=section).execution_options(**_UNSEEN))
-    sizes = (
-        select(Thread.section_id, Comment.status, func.count())
-        .join(Thread, Thread.post_id == Comment.post_id)
-        .where(Thread.section_id.is_not(None))
-        .group_by(Thread.section_id, Comment.status)
-    )
-    columns = ["section_id", "status", "comments"]
-    session.execute(insert(SectionTally).from_select(columns, sizes))
-
-
 def _moved(session: Session) -> Moved:
     before_commit("comment counts", _write)
     moved: Moved = session.info.setdefault(MOVED, Moved())
@@ -237,11 +211,14 @@ def _grow(moved: Moved, comment: InPlace, step: int) -> None:
         moved.started.add(branch_id)
     grown = moved.branches.get(branch_id)
     if grown is None or comment.branch_id is None:
-        known = grown.step if grown is not None else 0
         score = comment.score if comment.branch_id is None else 0
-        grown = Grown(comment.post_id, comment.created_at, score, known)
+        known = (grown.step, grown.asks, grown.answers) if grown is not None else (0, False, 0)
+        grown = Grown(comment.post_id, comment.created_at, score, *known)
         moved.branches[branch_id] = grown
     grown.step += step
+    grown.asks = comment.expert is not None
+    if comment.expert and comment.branch_id is not None:
+        grown.answers += step
 
 
 _UNSEEN = {"synchronize_session": False}
@@ -260,6 +237,7 @@ _THREADS = Prepared(
                 "approved": Thread.approved + bindparam("approved_step"),
                 "pending": Thread.pending + bindparam("pending_step"),
                 "branches": Thread.branches + bindparam("branches_step"),
+                "answered": Thread.answered + bindparam("answered_step"),
             },
         )
         .returning(Thread.section_id)
@@ -292,9 +270,9 @@ _TALLIES = Prepared(
 
 def _write() -> None:
     moved: Moved = db.session().info.pop(MOVED, None) or Moved()
-    shown = _write_branches(moved)
-    for post_id in sorted({post_id for post_id, _status in moved.threads}):
-        section_id = _write_thread(moved, post_id, shown[post_id])
+    shown, answered = _write_branches(moved)
+    for post_id in sorted({*(post_id for post_id, _status in moved.threads), *answered}):
+        section_id = _write_thread(moved, post_id, shown[post_id], answered[post_id])
         if section_id is not None:
             for status in Status:
                 moved.sections[section_id, status.value] += moved.threads[post_id, status.value]
@@ -313,33 +291,43 @@ def _write() -> None:
     )
 
 
-def _write_thread(moved: Moved, post_id: int, branches: int) -> int | None:
+def _write_thread(moved: Moved, post_id: int, branches: int, answered: int) -> int | None:
     """Write the article's counts; returns the section under which its comments count."""
     pending = {"post_id": post_id, "article": post_id} | _steps(
         "pending", moved.threads[post_id, Status.PENDING.value]
     )
     approved = _steps("approved", moved.threads[post_id, Status.APPROVED.value])
-    if approved["approved_step"] or branches:
-        [row] = _THREADS.rows(**pending, **approved, **_steps("branches", branches))
+    if approved["approved_step"] or branches or answered:
+        shown = _steps("branches", branches) | _steps("answered", answered)
+        [row] = _THREADS.rows(**pending, **approved, **shown)
     else:
-        [row] = _PENDING.rows(**pending, approved=0, branches=0)
+        [row] = _PENDING.rows(**pending, approved=0, branches=0, answered=0)
     found: int | None = row.section_id
     return found
 
 
-def _write_branches(moved: Moved) -> Counter[int]:
-    """How many branches more are shown under each article."""
-    grown = {branch_id: each for branch_id, each in sorted(moved.branches.items()) if each.step}
-    shown = _carry_branches(moved)
+def _write_branches(moved: Moved) -> tuple[Counter[int], Counter[int]]:
+    """How many branches more are shown under each article, and how many more are answered."""
+    grown = {
+        branch_id: each
+        for branch_id, each in sorted(moved.branches.items())
+        if each.step or each.answers
+    }
+    shown, answered = _carry_branches(moved)
     if not grown:
-        return shown
+        return shown, answered
     starts = _starts(grown.keys() - moved.started)
     adding = insert_or(Branch)
+    answers = Branch.answers + adding.excluded.answers
     rows = connection().execute(
         adding.on_conflict_do_update(
             index_elements=["id"],
-            set_={"approved": Branch.approved + adding.excluded.approved},
-        ).returning(Branch.id, Branch.approved),
+            set_={
+                "approved": Branch.approved + adding.excluded.approved,
+                "answers": answers,
+                "answered": case((Branch.answered.is_not(None), answers > 0)),
+            },
+        ).returning(Branch.id, Branch.approved, Branch.answers),
         [
             {
                 "id": branch_id,
@@ -347,30 +335,44 @@ def _write_branches(moved: Moved) -> Counter[int]:
                 "created_at": starts.get(branch_id, each).created_at,
                 "score": starts.get(branch_id, each).score,
                 "approved": each.step,
+                "answers": each.answers,
+                "answered": each.answers > 0 if each.asks else None,
             }
             for branch_id, each in grown.items()
         ],
     )
     gone = []
-    for branch_id, approved in rows:
+    for branch_id, approved, has in rows:
         each = grown[branch_id]
         shown[each.post_id] += (approved > 0) - (approved - each.step > 0)
+        answered[each.post_id] += (has > 0) - (has - each.answers > 0)
         if approved <= 0:
             gone.append(branch_id)
     if gone:
         connection().execute(_WITHER, {"ids": gone})
-    return shown
+    return shown, answered
 
 
-def _carry_branches(moved: Moved) -> Counter[int]:
-    """Let branches that went as a whole stand under their new article."""
+def _carry_branches(moved: Moved) -> tuple[Counter[int], Counter[int]]:
+    """Let branches that went as a whole stand under their new article, with its answers."""
     shown: Counter[int] = Counter()
+    answered: Counter[int] = Counter()
     for branch_id, (old, new) in sorted(moved.carried.items()):
-        there = update(Branch).where(Branch.id == branch_id).values(post_id=new)
-        for _row in connection().execute(there.returning(Branch.id)):
+        this = Branch.id == branch_id
+        held = select(Branch.answered).where(this).with_for_update()
+        for was in connection().execute(held).scalars():
+            answers, asks = answers_seen(branch_id), asked_under(new)
+            there = (
+                update(Branch)
+                .where(this)
+                .values(post_id=new, answers=answers, answered=case((asks, answers > 0)))
+            )
+            is_now = connection().execute(there.returning(Branch.answered)).scalar()
             shown[old] -= 1
             shown[new] += 1
-    return shown
+            answered[old] -= bool(was)
+            answered[new] += bool(is_now)
+    return shown, answered
 
 
 def _starts(branch_ids: set[int]) -> Mapping[int, Any]:

@@ -111,6 +111,9 @@ def blank(session: Session, comments: Sequence[Comment]) -> None:
     """The same for several, of which the log knows no words any more."""
     for comment in comments:
         settle(session, comment, Outcome.IGNORED, new_batch())
+        if comment.status == Status.APPROVED:
+            counts.answer_lost(session, comment)
+        comment.expert = None if comment.expert is None else False
         comment.author_name = comment.author_email = comment.author_url = ""
         comment.user_id = comment.identity = comment.address_hash = comment.facts = None
         comment.alias_of = comment.mark = None

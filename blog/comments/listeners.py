@@ -1,6 +1,7 @@
 """What the comments room does when something happens: work for later, never the network."""
 
 from blog.comments import counts, sections
+from blog.comments.answers import judge_answers
 from blog.comments.events import (
     CommentDeleted,
     CommentMoved,
@@ -17,7 +18,7 @@ from blog.core import outbox
 from blog.core.credentials import credential
 from blog.core.db import after_rollback, before_commit, db
 from blog.core.events import listen
-from blog.posts.events import PostDeleted, PostPublished, PostUpdated
+from blog.posts.events import ExpertsChanged, PostDeleted, PostPublished, PostUpdated
 from blog.taxonomy.events import CategoryRetired
 
 TEACHES = frozenset({Status.APPROVED, Status.SPAM, Status.REJECTED})
@@ -36,6 +37,7 @@ def register() -> None:
     listen(PostPublished, _follow_section)
     listen(PostUpdated, _follow_section)
     listen(PostDeleted, _forget_article)
+    listen(ExpertsChanged, _judge_answers)
 
 
 def _notify(event: CommentSubmitted) -> None:
@@ -52,6 +54,10 @@ def _forget_article(event: PostDeleted) -> None:
     drop_under(db.session(), event.post_id)
     drop_pictures(db.session(), event.post_id)
     counts.forget_article(db.session(), event.post_id)
+
+
+def _judge_answers(event: ExpertsChanged) -> None:
+    judge_answers(db.session(), event.post_id)
 
 
 def _drop_reports(event: CommentDeleted) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.core.db import Model, UTCDateTime, where_set
@@ -57,6 +57,8 @@ class Comment(Model):
     identity: Mapped[str | None] = mapped_column(String(80))
     address_hash: Mapped[str | None] = mapped_column(String(40))
 
+    expert: Mapped[bool | None] = mapped_column(Boolean)
+    """Whether an expert of the article wrote it; None where comments are no questions."""
     mark: Mapped[str | None] = mapped_column(String(10))
     picture: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """What its writer attached: key in the storage, width, height, and what it shows."""
@@ -147,6 +149,8 @@ class Thread(Model):
     branches: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     section_id: Mapped[int | None] = mapped_column(Integer)
     """The article's section, as far as counts are concerned: under which its comments count."""
+    answered: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """How many branches an expert has answered, where comments are questions."""
 
 
 class Branch(Model):
@@ -161,6 +165,9 @@ class Branch(Model):
         Index("ix_comment_branches_by_time", "post_id", "created_at", "id"),
         Index("ix_comment_branches_by_replies", "post_id", "approved", "id"),
         Index("ix_comment_branches_by_score", "post_id", "score", "id"),
+        where_set(
+            "ix_comment_branches_by_answer", "post_id", "answered", "score", "id", given="answered"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -169,6 +176,10 @@ class Branch(Model):
     approved: Mapped[int] = mapped_column(Integer)
     score: Mapped[int] = mapped_column(Integer, server_default="0")
     """That of the comment that began it."""
+    answers: Mapped[int] = mapped_column(Integer, server_default="0")
+    """How many replies by experts are seen on it."""
+    answered: Mapped[bool | None] = mapped_column(Boolean)
+    """Whether there are any; None where comments are no questions."""
 
 
 class Relocation(Model):

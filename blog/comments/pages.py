@@ -14,9 +14,11 @@ from sqlalchemy import (
     Select,
     bindparam,
     exists,
+    false,
     func,
     or_,
     select,
+    true,
     tuple_,
 )
 from sqlalchemy.orm import aliased
@@ -37,6 +39,12 @@ class Order(StrEnum):
     NEWEST = "newest"
     REPLIES = "replies"
     LIKES = "likes"
+    ANSWERED = "answered"
+    UNANSWERED = "unanswered"
+
+
+VIEWS = frozenset({Order.ANSWERED, Order.UNANSWERED})
+"""Those that are there for questions alone, and show some of them: by votes, as all are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +89,35 @@ class Size:
     approved: int
     branches: int
     has_traces: bool = False
+    answered: int = 0
+
+    def shown_in(self, order: Order | None) -> int:
+        """How many branches there are in that order, or in that view of questions."""
+        if order is Order.ANSWERED:
+            return self.answered
+        return self.branches - self.answered if order is Order.UNANSWERED else self.branches
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Where a comment stands; `page` is None where that is the page that opens with the article."""
+    """Where a comment stands; `page` is None where that is the page that opens with the article.
+
+    Where it stands among questions, which votes move, is told in the `order` of time.
+    """
 
     id: int
     post_id: int
     page: int | None
+    order: Order | None = None
 
 
 _TRACED = or_(
     exists().where(Relocation.from_post_id == Thread.post_id),
     exists().where(Relocation.to_post_id == Thread.post_id),
 )
-_SIZE = select(Thread.approved, Thread.branches, _TRACED.label("has_traces")).where(
-    Thread.post_id == bindparam("post")
-)
+_SIZE = select(
+    Thread.approved, Thread.branches, Thread.answered, _TRACED.label("has_traces")
+).where(Thread.post_id == bindparam("post"))
 _OF = select(Branch.id).where(Branch.post_id == bindparam("post"))
 _SORTS: dict[Order, tuple[ColumnElement[Any], ...]] = {
     Order.OLDEST: (Branch.created_at.asc(), Branch.id.asc()),
@@ -110,6 +129,12 @@ _BACKWARDS = {Order.OLDEST: Order.NEWEST, Order.NEWEST: Order.OLDEST}
 _PAGES: dict[Order, Select[int]] = {
     order: _OF.order_by(*sort).limit(bindparam("limit")).offset(bindparam("skipped"))
     for order, sort in _SORTS.items()
+} | {
+    view: _OF.where(Branch.answered.is_not(None), Branch.answered == answered)
+    .order_by(*_SORTS[Order.LIKES])
+    .limit(bindparam("limit"))
+    .offset(bindparam("skipped"))
+    for view, answered in ((Order.ANSWERED, true()), (Order.UNANSWERED, false()))
 }
 _own = aliased(Branch)
 _before = (
@@ -125,6 +150,7 @@ _LOCATED = (
     select(
         Comment.post_id,
         Comment.status,
+        Comment.expert,
         func.coalesce(Thread.branches, 0).label("branches"),
         _before.label("place"),
     )
@@ -140,7 +166,9 @@ def size_of(post_id: int) -> Size:
     row = ask(_SIZE, post=post_id).one_or_none()
     if row is None:
         return Size(0, 0)
-    return Size(max(0, row.approved), max(0, row.branches), bool(row.has_traces))
+    return Size(
+        max(0, row.approved), max(0, row.branches), bool(row.has_traces), max(0, row.answered)
+    )
 
 
 def paging(branches: int) -> Paging:
@@ -167,8 +195,11 @@ def locate(comment_id: int, *, unseen: bool = False) -> Located | None:
     if row is None or not (unseen or row.status == Status.APPROVED):
         return None
     division = paging(max(0, row.branches))
-    page = division.page_of(row.place) if row.place else division.default
-    return Located(comment_id, row.post_id, None if page == division.default else page)
+    asks = row.expert is not None
+    opens = 1 if asks else division.default
+    page = division.page_of(row.place) if row.place else opens
+    order = Order.OLDEST if asks and division.pages > 1 else None
+    return Located(comment_id, row.post_id, None if page == opens else page, order)
 
 
 def _ids(query: Select[int], post_id: int, asked: dict[str, int]) -> list[int]:

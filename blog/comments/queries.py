@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    ScalarSelect,
+    bindparam,
+    func,
+    or_,
+    select,
+    union_all,
+)
 
 from blog.accounts.models import User
 from blog.comments.models import Comment, Thread
@@ -14,6 +23,7 @@ from blog.core import tokens
 from blog.core.db import ask, db
 from blog.core.plans import aside
 from blog.core.sources import depends_on
+from blog.posts.models import Post
 
 
 class ThreadRow(NamedTuple):
@@ -42,6 +52,7 @@ class ThreadRow(NamedTuple):
     locked_at: datetime | None = None
     lock_reason: str | None = None
     picture: dict[str, Any] | None = None
+    expert: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +110,7 @@ _SELECT = select(
     Comment.locked_at,
     Comment.lock_reason,
     Comment.picture,
+    Comment.expert,
 ).outerjoin(User, User.id == Comment.user_id)
 _UNDER = Comment.post_id == bindparam("post")
 _ROWS = _SELECT.where(_UNDER)
@@ -235,3 +247,18 @@ def still_unseen(
         own = or_(own, Comment.user_id == user_id)
     query = select(Comment.id).where(own, Comment.post_id == post_id, Comment.status.in_(UNSEEN))
     return list(db.session.scalars(query))
+
+
+def answers_seen(branch_id: Any) -> ScalarSelect[int]:
+    """How many replies by experts are seen on a branch, counted."""
+    return (
+        select(func.count())
+        .where(Comment.branch_id == branch_id, Comment.status == Status.APPROVED.value)
+        .where(Comment.expert.is_(True))
+        .scalar_subquery()
+    )
+
+
+def asked_under(post_id: int) -> ScalarSelect[bool]:
+    """Whether comments under an article are questions."""
+    return select(Post.questions).where(Post.id == post_id).scalar_subquery()

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from blog.accounts.permissions import Actor
 from blog.comments import counts
+from blog.comments.answers import how_many_answers, judge
 from blog.comments.events import BranchCarried
 from blog.comments.models import Comment, ModerationEntry, Relocation
 from blog.comments.moderation.gates import OPEN_STATES
@@ -197,6 +198,7 @@ def _carry(session: Session, comment: Comment, place: Mapping[str, Any]) -> dict
     """Give the comment its place and all beneath it theirs; returns how many of each status."""
     statuses = _by_status(session, comment)
     was = (comment.post_id, comment.branch_id or comment.id)
+    answers = how_many_answers(session, _all_of(comment))
     branch_id = place["branch_id"] or comment.id
     session.execute(
         update(Comment)
@@ -208,7 +210,12 @@ def _carry(session: Session, comment: Comment, place: Mapping[str, Any]) -> dict
         setattr(comment, name, place[name])
     comment.version += 1
     session.flush()
-    counts.carry(session, comment, was, statuses)
+    if comment.post_id != was[0]:
+        judge(session, _all_of(comment), comment.post_id)
+        session.refresh(comment, ["expert"])
+    counts.carry(
+        session, comment, was, statuses, (answers, how_many_answers(session, _all_of(comment)))
+    )
     announce(BranchCarried(comment.id, branch_id, was[0], comment.post_id))
     touch(thread_tag(was[0]), thread_tag(comment.post_id))
     return statuses

@@ -137,7 +137,9 @@ def _judge(
     reasons = [reason.as_json() for reason in decision.reasons]
     kept = store(picture)
     comment_id = _store(submission, gathered, status, reasons, kept)
-    placed = counts.Placed(comment_id, post_id, gathered.branch_id, gathered.facts.now)
+    placed = counts.Placed(
+        comment_id, post_id, gathered.branch_id, gathered.facts.now, gathered.expert
+    )
     counts.move(session, placed, None, status.value)
     record(
         comment_id, post_id, submission.actor, "submitted", new_batch(),
@@ -197,6 +199,7 @@ def _store(
         "branch_id": gathered.branch_id,
         "user_id": submission.actor.user_id,
         "answered_user_id": gathered.answered_user_id,
+        "expert": gathered.expert,
         "version": 1,
         "status": status.value,
         "status_changed_at": facts.now,

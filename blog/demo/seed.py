@@ -10,8 +10,8 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from blog.accounts.models import User
-from blog.comments.counts import count_branches, count_sections
 from blog.comments.models import Branch, Comment, CommentTally, Thread
+from blog.comments.recounts import count_branches, count_sections
 from blog.comments.states import Status
 from blog.core import clock
 from blog.core.bulk import Load, bulk_load

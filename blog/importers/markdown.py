@@ -125,6 +125,7 @@ def _standing(keys: Sequence[str]) -> dict[str, Standing]:
             Post.comments_open,
             Post.comments_held,
             Post.comments_pause,
+            Post.questions,
             ImportedPost.digest,
             ImportedPost.version,
         )

@@ -33,6 +33,7 @@ class Standing:
     comments_open: bool
     comments_held: bool
     comments_pause: int
+    questions: bool
     digest: str | None
     imported_version: int | None
 
@@ -67,6 +68,7 @@ def write(
         comments_open=standing.comments_open if standing else comments_open,
         comments_held=standing.comments_held if standing else False,
         comments_pause=standing.comments_pause if standing else 0,
+        questions=standing.questions if standing else False,
         lead_media_id=stored.lead_id,
         lead_alt=shown.alt if shown else "",
         lead_caption=shown.caption if shown else "",

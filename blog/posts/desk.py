@@ -4,7 +4,7 @@ A list is walked along the last change, and what narrows it to few posts leads t
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -29,6 +29,7 @@ from blog.core.errors import NotFound
 from blog.core.plans import aside, few
 from blog.posts import own
 from blog.posts.drafts import PostDraft
+from blog.posts.experts import names_of_experts
 from blog.posts.models import Post, PostCategory, PostTag
 from blog.posts.permissions import people_of
 from blog.posts.publishing import PostState, PostStatus, PostType, state
@@ -116,7 +117,7 @@ class DeskPage:
 
 
 def post_for_edit(post_id: int) -> Editable:
-    """The post as stored, with its source; raises NotFound. Five statements."""
+    """The post as stored, with its source; raises NotFound. Six statements."""
     query = select(Post).where(Post.id == post_id).options(undefer(Post.body_source))
     post = db.session.scalar(query)
     if post is None:
@@ -141,7 +142,10 @@ def post_for_edit(post_id: int) -> Editable:
         preview_token=post.preview_token,
         people=people_of(post.owner_id, authors),
         updated_at=post.updated_at,
-        draft=_draft(post, authors, tuple(categories), tuple(tags)),
+        draft=replace(
+            _draft(post, authors, tuple(categories), tuple(tags)),
+            experts=names_of_experts(post_id),
+        ),
     )
 
 
@@ -297,6 +301,7 @@ def _draft(
         comments_open=post.comments_open,
         comments_held=post.comments_held,
         comments_pause=post.comments_pause,
+        questions=post.questions,
         lead_media_id=post.lead_media_id,
         lead_alt=post.lead_alt,
         lead_caption=post.lead_caption,

@@ -27,6 +27,8 @@ class PostDraft:
     `author_ids` sign in their order (none: whoever writes), `published_at` is a time chosen by
     hand (None: the moment of publishing), `import_key` names the post where it came from. Comments
     that are held wait for a moderator; with a pause, each person waits so many seconds in between.
+    With `questions` they ask and are answered by `experts`, named by addresses or by names that no
+    two have; None leaves those who are named already.
     """
 
     type: str = PostType.POST
@@ -45,6 +47,8 @@ class PostDraft:
     comments_open: bool = True
     comments_held: bool = False
     comments_pause: int = 0
+    questions: bool = False
+    experts: tuple[str, ...] | None = None
     lead_media_id: int | None = None
     lead_alt: str = ""
     lead_caption: str = ""
@@ -118,6 +122,7 @@ def check(draft: PostDraft) -> Checked:
             "comments_open": draft.comments_open,
             "comments_held": draft.comments_held,
             "comments_pause": draft.comments_pause,
+            "questions": draft.questions,
         },
     )
 

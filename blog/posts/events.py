@@ -25,6 +25,13 @@ class PostUnpublished:
 
 
 @dataclass(frozen=True)
+class ExpertsChanged:
+    """A post's comments are questions from now on, or no longer, or others answer them."""
+
+    post_id: int
+
+
+@dataclass(frozen=True)
 class PostDeleted:
     """A post goes for good, in this transaction; what hangs on it goes with it."""
 

@@ -43,6 +43,8 @@ class Post(Model):
     comments_open: Mapped[bool] = mapped_column(Boolean, default=True)
     comments_held: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     comments_pause: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    questions: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    """Whether comments ask, and replies answer."""
 
     primary_category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"), index=True)
     lead_media_id: Mapped[int | None] = mapped_column(
@@ -83,6 +85,19 @@ class Byline(Model):
     position: Mapped[int] = mapped_column(Integer)
 
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
+class Expert(Model):
+    """Somebody whose replies answer the questions beneath an article, beside those who sign it."""
+
+    __tablename__ = "experts"
+
+    post_id: Mapped[int] = mapped_column(
+        ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class PostCategory(Model):

@@ -110,6 +110,7 @@ class Article:
     source_name: str
     source_url: str
     comments_open: bool
+    questions: bool
     published_at: datetime | None
     created_at: datetime
     updated_at: datetime
@@ -150,6 +151,7 @@ _ARTICLE = _TEASER.add_columns(
     Post.body_html,
     Post.source_name,
     Post.source_url,
+    Post.questions,
     Post.lead_caption,
     Post.lead_credit,
     Post.preview_token,
@@ -310,6 +312,7 @@ def _article(post_id: int) -> tuple[Article | None, str]:
         source_name=row.source_name,
         source_url=row.source_url,
         comments_open=row.comments_open,
+        questions=row.questions,
         published_at=row.published_at,
         created_at=row.created_at,
         updated_at=row.updated_at,

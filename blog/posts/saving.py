@@ -10,6 +10,7 @@ from blog.accounts.models import User
 from blog.accounts.permissions import Actor
 from blog.core import clock
 from blog.core.errors import Conflict, Invalid, NotFound
+from blog.core.events import announce
 from blog.core.i18n import _
 from blog.core.locks import hold
 from blog.core.tags import touch
@@ -17,6 +18,8 @@ from blog.media.models import MediaItem
 from blog.media.queries import picture_views
 from blog.posts import addresses, archives, permissions, pictures
 from blog.posts.drafts import Checked, PostDraft
+from blog.posts.events import ExpertsChanged
+from blog.posts.experts import experts_of, name_experts
 from blog.posts.models import Byline, Post, PostCategory, PostMedia, PostTag
 from blog.posts.publishing import PostStatus, PostType
 from blog.posts.queries import PAGES
@@ -61,6 +64,7 @@ def load(session: Session, post_id: int, version: int | None = None) -> Loaded:
 def fill(session: Session, loaded: Loaded, checked: Checked, actor: Actor) -> None:
     """Give the post all that the draft says."""
     post, draft = loaded.post, checked.draft
+    answered = _answered_by(post)
     for name, value in checked.columns.items():
         setattr(post, name, value)
     post.lead_media_id = _existing(session, MediaItem, draft.lead_media_id, "lead_media_id")
@@ -71,6 +75,10 @@ def fill(session: Session, loaded: Loaded, checked: Checked, actor: Actor) -> No
         post.published_at = draft.published_at
     session.flush()
     _sign(session, loaded, draft, actor)
+    if draft.experts is not None:
+        name_experts(session, post.id, draft.experts)
+    if answered != _answered_by(post):
+        announce(ExpertsChanged(post.id))
     _file(session, post, draft)
     show_pictures(session, post)
     if draft.slug:
@@ -115,6 +123,11 @@ def show_pictures(session: Session, post: Post) -> None:
     ids = session.scalars(select(MediaItem.id).where(MediaItem.key.in_(keys))).all() if keys else []
     _replace(session, PostMedia, post.id, "media_id", ids)
     post.body_html = pictures.dress_images(post.body_html, picture_views(ids).values())
+
+
+def _answered_by(post: Post) -> frozenset[int] | None:
+    """Who answers questions there; None where comments are none."""
+    return experts_of(post.id) if post.questions else None
 
 
 def _sign(session: Session, loaded: Loaded, draft: PostDraft, actor: Actor) -> None:

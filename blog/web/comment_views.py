@@ -14,6 +14,7 @@ from blog.web.viewmodels import Link, PaginationView, VisitorView
 class VotesView:
     """``dislikes`` is ``None`` where nobody may dislike; a comment ``folds`` for its low score."""
 
+    label: str
     likes: int
     dislikes: int | None = None
     folds: bool = False
@@ -50,6 +51,7 @@ class CommentView:
     edited_at: datetime | None = None
     erased: bool = False
     votes: VotesView | None = None
+    expert: bool = False
     mark: str = ""
     person: str = ""
     picture: Picture | None = None
@@ -77,11 +79,25 @@ class MarkedView:
 
 @dataclass(frozen=True, slots=True)
 class SortLink:
-    """An order that comments may be read in."""
+    """An order that comments may be read in, or a view of them with how many there are in it."""
 
     label: str
     url: str
     current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsView:
+    """Where comments ask: how many questions there are, how many are answered, and the views.
+
+    ``none`` says in words that the view chosen has none.
+    """
+
+    count: int
+    answered: int
+    views: tuple[SortLink, ...] = ()
+    none: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +116,7 @@ class CommentFormView:
     ``hidden`` are the guard's own fields. ``login_url`` is for whoever is not signed in, and with
     ``must_sign_in`` there is no other way to write. ``remembered`` is the name that the browser
     signs with by itself. ``picture_megabytes`` is how large a picture may be that is attached, 0
-    where none is taken.
+    where none is taken. Where it ``asks``, comments are questions.
     """
 
     action: str
@@ -121,6 +137,7 @@ class CommentFormView:
     picture_megabytes: int = 0
     login_url: str | None = None
     must_sign_in: bool = False
+    asks: bool = False
     max_length: int = 65_525
 
 
@@ -160,6 +177,7 @@ class ThreadView:
     gone: tuple[Link, ...] = ()
     is_member: bool = False
     follow: FollowView | None = None
+    questions: QuestionsView | None = None
     log_url: str | None = None
 
     @property

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, func, select
 
 from blog.accounts.permissions import SYSTEM
-from blog.comments.counts import count_branches
 from blog.comments.deletion import delete_comment
 from blog.comments.models import Branch, Comment, Thread
 from blog.comments.pages import Order, Paging, branches_on, locate, paging, size_of
+from blog.comments.recounts import count_branches
 from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Action, Status
 from blog.core.db import db, transaction

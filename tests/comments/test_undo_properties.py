@@ -37,6 +37,7 @@ from blog.core.errors import Conflict, Invalid, NotFound
 from blog.core.settings.store import change
 from blog.posts.models import Post
 from blog.posts.queries import permalink_of
+from tests.comments.test_answers import counted_answers, kept_answers
 from tests.comments.test_services import STANDING, WORDS, counted, kept_counts, snapshot
 from tests.factories.comments import make_comment, read, staff, targets
 from tests.factories.posts import make_post
@@ -82,12 +83,15 @@ def make_room(app, stopped_clock):
 
     def make() -> Room:
         stopped_clock.forward(days=1)
-        posts = [make_post(title).id for title in ("A bridge", "A tunnel", "A quay")]
+        expert = staff(Role.SUBSCRIBER)
+        asks = {"questions": True, "experts": (expert.email,)}
+        posts = [make_post(title, **asks).id for title in ("A bridge", "A tunnel")]
+        posts.append(make_post("A quay").id)
         comments = [
             make_comment(posts[status == Status.SPAM], status=status).id
             for status in (Status.APPROVED, Status.PENDING, Status.REJECTED, Status.SPAM)
         ]
-        answer = make_comment(posts[0], parent_id=comments[0], status=Status.APPROVED)
+        answer = make_comment(posts[0], parent_id=comments[0], status=Status.APPROVED, actor=expert)
         return Room(posts, [*comments, answer.id], [], staff(Role.MODERATOR))
 
     return make
@@ -120,6 +124,7 @@ def test_whatever_was_done_all_that_shows_it_is_as_if_made_anew(
         stopped_clock.forward(minutes=1)
         perform(room, act, [room.comments[number] for number in sorted(numbers)])
         assert kept_counts() == counted()
+        assert kept_answers() == counted_answers()
     everything(client, drain, room)
     held = index()
     assert app.test_cli_runner().invoke(args=["search", "rebuild"]).exit_code == 0
@@ -190,7 +195,15 @@ def everything(client, drain, room: Room) -> list[object]:
     assert {answer.status_code for answer in answers} == {200}
     pages = [a.data for a in answers if a.request.path != "/moderation-log/"]
     queues = [listed(room.moderator, view) for view in View]
-    return [snapshot(*LOOKED_AT), kept_counts(), counts(room.moderator), queues, index(), pages]
+    return [
+        snapshot(*LOOKED_AT),
+        kept_counts(),
+        kept_answers(),
+        counts(room.moderator),
+        queues,
+        index(),
+        pages,
+    ]
 
 
 def listed(moderator: Actor, view: View) -> list[int]:

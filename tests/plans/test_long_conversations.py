@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert
 
-from blog.comments.counts import count_branches
 from blog.comments.models import Comment, Thread
 from blog.comments.pages import Order, branches_on, locate, paging, size_of
 from blog.comments.queries import branch_rows, thread_rows
+from blog.comments.recounts import count_branches
 from blog.core import clock
 from blog.core.db import db, transaction
 from tests.factories.comments import article
@@ -35,6 +35,7 @@ def articles(app) -> dict[int, int]:
                     "id": post_id * 10_000 + place,
                     "post_id": post_id,
                     "status": "approved",
+                    "expert": False,
                     "status_changed_at": clock.now(),
                     "created_at": clock.now() + timedelta(seconds=place),
                     "body_source": "Words",

@@ -1,18 +1,22 @@
 """Readers' pages are found by index, however many articles and comments there are."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from blog.accounts.permissions import SYSTEM
 from blog.comments.models import Comment
 from blog.comments.replies import renew_replies, replies_path
 from blog.comments.settings import DiscussionSettings, LogSettings
 from blog.core import clock
 from blog.core.db import db
 from blog.core.settings.store import change
+from blog.posts.desk import post_for_edit
 from blog.posts.models import Post
 from blog.posts.queries import permalink_of
+from blog.posts.services import update_post
 
 PATHS = {
     "the front page": "/",
@@ -70,6 +74,22 @@ def in_pages(grown):
 def test_a_page_of_a_conversation(plans, reader, in_pages, page):
     path = permalink_of(1)
     statements = plans(lambda: reader.get(f"{path}{page}"))
+    assert any("FROM comment_branches" in each.statement for each in statements)
+
+
+@pytest.fixture
+def asked(in_pages):
+    """An article whose comments are questions, and its address."""
+    stored = post_for_edit(2)
+    update_post(SYSTEM, 2, stored.version, replace(stored.draft, questions=True))
+    yield permalink_of(2)
+    stored = post_for_edit(2)
+    update_post(SYSTEM, 2, stored.version, replace(stored.draft, questions=False))
+
+
+@pytest.mark.parametrize("page", ["", "?order=answered", "?order=unanswered", "?order=newest"])
+def test_questions(plans, reader, asked, page):
+    statements = plans(lambda: reader.get(f"{asked}{page}"))
     assert any("FROM comment_branches" in each.statement for each in statements)
 
 

@@ -119,6 +119,7 @@ def test_the_form_gets_back_what_was_handed_in(app):
         category_ids=(category.id,),
         tag_names=("b", "c"),
         comments_open=False,
+        experts=(),
         published_at=NOON,
         import_key="x:1",
         language="ar",

@@ -37,7 +37,7 @@ from blog.core.identity import with_scheme
 from blog.core.prepared import Prepared
 from blog.core.settings.store import current
 from blog.posts import addresses, publishing
-from blog.posts.models import Byline, Post
+from blog.posts.models import Byline, Expert, Post
 from blog.posts.permalinks import PermalinkFacts
 from blog.posts.permissions import may_read, people_of
 from blog.taxonomy.models import Category
@@ -100,7 +100,8 @@ class Gathered:
     """The facts, the digest by which the same words are known again, and where the article is.
 
     `branch_id` is the branch that a reply grows on; None for what begins one of its own.
-    `answered_user_id` is the account of somebody else that it answers, if it does.
+    `answered_user_id` is the account of somebody else that it answers, if it does. `expert` tells
+    whether an expert of the article writes; None where comments are no questions.
     """
 
     facts: Facts
@@ -108,6 +109,7 @@ class Gathered:
     place: PermalinkFacts | None
     branch_id: int | None = None
     answered_user_id: int | None = None
+    expert: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,7 @@ def _section_held() -> ColumnElement[bool]:
 
 _parent = aliased(Comment)
 _locked = aliased(Comment)
+_named = exists().where(Expert.post_id == bindparam("post"), Expert.user_id == bindparam("user"))
 _asked = select(literal(1).label("one")).subquery("asked")
 _email = Comment.author_email == bindparam("email")
 _approved = Comment.status == Status.APPROVED.value
@@ -154,6 +157,8 @@ _FACTS = Prepared(
         Post.comments_open,
         Post.comments_held,
         Post.comments_pause,
+        Post.questions,
+        _named.label("is_named"),
         _section_held().label("section_held"),
         Category.path.label("category_path"),
         Byline.user_id.label("author_id"),
@@ -239,8 +244,11 @@ def gather(
     )
     place = addresses.facts(rows[0]) if post.exists else None
     answered = rows[0].parent_user_id
-    other = answered if answered != submission.actor.user_id else None
-    return Gathered(facts, digest, place, rows[0].branch_id, other)
+    user_id = submission.actor.user_id
+    other = answered if answered != user_id else None
+    signs = user_id is not None and any(row.author_id == user_id for row in rows)
+    expert = bool(signs or rows[0].is_named) if rows[0].questions else None
+    return Gathered(facts, digest, place, rows[0].branch_id, other, expert)
 
 
 def text_digest(submission: Submission, writer: _Writer) -> str:

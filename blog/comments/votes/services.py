@@ -56,9 +56,6 @@ def cast_vote(actor: Actor, ballot: Ballot) -> Tally:
     wants no such votes, and TooMany beyond 60 in a minute, or beyond 10 of guests of one network
     for one comment in a day.
     """
-    settings = current(VoteSettings)
-    if not settings.likes or (ballot.value < 0 and not settings.dislikes):
-        raise Forbidden(_("Comments are not voted on like that here."))
     counted = _counted(actor, ballot)
     for key, (limit, seconds) in counted.items():
         ratelimit.check(key, limit=limit, seconds=seconds)
@@ -101,6 +98,11 @@ def _counted(actor: Actor, ballot: Ballot) -> dict[str, tuple[int, int]]:
 
 def _cast(session: Session, actor: Actor, ballot: Ballot) -> Tally:
     comment = _visible(session, ballot.comment_id)
+    settings = current(VoteSettings)
+    asks = comment.expert is not None and comment.branch_id is None
+    fits = settings.offers_dislikes if ballot.value < 0 else settings.offers_likes(question=asks)
+    if not fits:
+        raise Forbidden(_("Comments are not voted on like that here."))
     own_account = actor.user_id is not None and comment.user_id == actor.user_id
     if ballot.value and (own_account or comment.identity == ballot.identity):
         raise Forbidden(_("Your own comment is for others to judge."))
@@ -128,6 +130,7 @@ def _visible(session: Session, comment_id: int) -> Any:
             Comment.user_id,
             Comment.identity,
             Comment.branch_id,
+            Comment.expert,
             Comment.likes,
             Comment.dislikes,
         )

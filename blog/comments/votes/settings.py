@@ -8,7 +8,11 @@ from blog.core.text import N_
 class VoteSettings:
     """Whether readers like comments, and whether they may dislike some."""
 
-    likes: bool = option(default=True, label=N_("Readers may like comments"))
+    likes: bool = option(
+        default=True,
+        label=N_("Readers may like comments"),
+        help=N_("Where an article takes questions, readers vote on these in any case."),
+    )
     dislikes: bool = option(default=False, label=N_("Readers may dislike comments, too"))
     fold_below: int = option(
         default=-5,
@@ -17,3 +21,12 @@ class VoteSettings:
         minimum=-1_000,
         maximum=0,
     )
+
+    def offers_likes(self, *, question: bool) -> bool:
+        """Whether such a comment may be liked: readers vote on questions in any case."""
+        return self.likes or question
+
+    @property
+    def offers_dislikes(self) -> bool:
+        """Whether comments may be disliked."""
+        return self.likes and self.dislikes

@@ -29,7 +29,7 @@ from blog.web.public.article_view import article_head, article_view
 from blog.web.public.blueprint import blueprint, methods_elsewhere
 from blog.web.public.comment_feeds import thread_feed, thread_feed_link
 from blog.web.public.comment_form import EMPTY, FormState, as_id, follow_view, form_view, set_form
-from blog.web.public.comment_pages import PLAIN, Asked, address, asked, head_of, stands
+from blog.web.public.comment_pages import PLAIN, Asked, address, asked, head_of, stands, suited
 from blog.web.public.thread_view import closed_reason, find_answered, thread_view
 from blog.web.template_tools import current_language
 from blog.web.viewmodels import Content
@@ -67,7 +67,7 @@ def show(path: str) -> AnyResponse | str:
         return thread_feed(_readable(found.post_id))
     wanted = asked(part)
     if part is not None:
-        _readable(found.post_id)
+        wanted = suited(wanted, questions=_readable(found.post_id).questions)
         if not stands(found.post_id, wanted):
             return redirect(address(found.canonical_path, order=wanted.order))
     return article_page(found.post_id, _answering(), wanted=wanted)
@@ -105,6 +105,7 @@ def article_page(
     if state is EMPTY and actor is ANONYMOUS and not request.cookies:
         return _page(_everybodys(post_id, wanted), status, private=False)
     article = _readable(post_id)
+    wanted = suited(wanted, questions=article.questions)
     own = still_unseen(pending_ids(request), post_id, actor.user_id)
     posted = posted_ids(request)
     thread = _thread(article, actor, state, [*own, *posted], wanted)
@@ -159,9 +160,12 @@ def _thread(
         parent = find_answered(article.id, state.parent_id)
         person = remembered(request)
         known = (person.name or _("a guest")) if person is not None else ""
-        view = partial(form_view, article.id, path, state, parent, actor, remembered=known)
+        view = partial(
+            form_view, article.id, path, state, parent, actor,
+            remembered=known, asks=article.questions,
+        )  # fmt: skip
         is_plain = state is EMPTY and not known and actor.user_id is None
-        form = set_form(view, f"{article.id}:{path}" if is_plain else None)
+        form = set_form(view, f"{article.id}:{path}:{article.questions}" if is_plain else None)
     kept = state.values.get("content", "") if closed else ""
     thread = thread_view(article.id, path, article.people, form, closed, wanted, own, kept)
     is_out = article.state is PostState.PUBLISHED
@@ -174,8 +178,9 @@ def _everybodys(post_id: int, wanted: Asked) -> Content:
 
     def build() -> Content:
         article = _readable(post_id)
-        thread = _thread(article, ANONYMOUS, EMPTY, [], wanted)
-        return _content(article, thread, wanted, private=False)
+        suits = suited(wanted, questions=article.questions)
+        thread = _thread(article, ANONYMOUS, EMPTY, [], suits)
+        return _content(article, thread, suits, private=False)
 
     key = f"content:{post_id}:{wanted.page}:{wanted.order}:{current_language()}:{site_url()}"
     return fragment(key, build, size=lambda content: len(content.html))

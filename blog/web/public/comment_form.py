@@ -142,6 +142,7 @@ def form_view(
     actor: Actor,
     *,
     remembered: str,
+    asks: bool = False,
 ) -> CommentFormView:
     """The form as this visitor sees it; `remembered` is whom the browser has just proved to be."""
     settings, pictures = current(DiscussionSettings), current(PictureSettings)
@@ -164,6 +165,7 @@ def form_view(
         offer_mail=current(NotificationSettings).offered,
         picture_megabytes=pictures.most_megabytes if pictures.offered else 0,
         must_sign_in=settings.registration_required and not signed_in,
+        asks=asks,
         login_url=f"{LOGIN}?{urlencode({'next': f'{path}#respond'})}" if not signed_in else None,
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from flask import request
 
-from blog.comments.pages import Order, Paging, paging, size_of
+from blog.comments.pages import VIEWS, Located, Order, Paging, Size, paging, size_of
 from blog.comments.settings import DiscussionSettings
 from blog.comments.votes.settings import VoteSettings
 from blog.core.i18n import _
@@ -17,10 +17,19 @@ from blog.web.viewmodels import PageHead, PaginationView
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The page and order that the address names; None where it leaves that to the owner."""
+    """The page and order that the address names; None where it leaves that to the owner.
+
+    With `questions` comments ask: unless another order is named, they are read by their votes.
+    """
 
     page: int | None = None
     order: Order | None = None
+    questions: bool = False
+
+    @property
+    def sorted(self) -> bool:
+        """Whether pages are numbered in an order of their own, from the first on."""
+        return self.questions or self.order is not None
 
 
 PLAIN = Asked()
@@ -50,17 +59,28 @@ def asked(page: int | None) -> Asked:
     return Asked(page, Order(order) if order in set(Order) else None)
 
 
+def suited(wanted: Asked, *, questions: bool) -> Asked:
+    """The same beneath an article whose comments ask, or do not: then no view of questions."""
+    order = None if wanted.order in VIEWS and not questions else wanted.order
+    return Asked(wanted.page, order, questions)
+
+
 def stands(post_id: int, wanted: Asked) -> bool:
     """Whether that page is there under this very address."""
     if wanted.page is None:
         return True
-    division = paging(size_of(post_id).branches)
-    return 1 <= wanted.page <= division.pages and wanted.page != opening(division, wanted.order)
+    division = divided(size_of(post_id), wanted)
+    return 1 <= wanted.page <= division.pages and wanted.page != opening(division, wanted)
 
 
-def opening(division: Paging, order: Order | None) -> int:
-    """The page that needs no number: in an order that a reader chose, the first."""
-    return 1 if order else division.default
+def divided(size: Size, wanted: Asked) -> Paging:
+    """How what is asked for breaks into pages."""
+    return paging(size.shown_in(wanted.order))
+
+
+def opening(division: Paging, wanted: Asked) -> int:
+    """The page that needs no number: in an order of its own, the first."""
+    return 1 if wanted.sorted else division.default
 
 
 def address(path: str, page: int | None = None, order: Order | None = None) -> str:
@@ -69,25 +89,32 @@ def address(path: str, page: int | None = None, order: Order | None = None) -> s
     return f"{here}?order={order}" if order else here
 
 
+def where(path: str, place: Located | None) -> str:
+    """The address of the page on which a comment stands; the article's while it is nowhere."""
+    return address(path, place.page, place.order) if place else path
+
+
 def turning(path: str, division: Paging, wanted: Asked) -> PaginationView | None:
     """Links to the other pages; None if there is but one."""
     if division.pages == 1:
         return None
-    first = opening(division, wanted.order)
+    first = opening(division, wanted)
 
     def url(number: int) -> str:
         page = None if number == first else number
         return f"{address(path, page, wanted.order)}#comments"
 
     links = pagination(Turn(wanted.page or first, division.pages), url)
-    before, after = _directions(wanted.order)
+    before, after = _directions(Order.LIKES if wanted.questions else None, wanted.order)
     return replace(links, previous_label=before, next_label=after)
 
 
 def sorts(path: str, division: Paging, wanted: Asked) -> tuple[SortLink, ...]:
     """Links to the orders that a reader may choose; none where there is nothing to be sorted."""
-    if division.branches < 2:
+    if division.branches < 2 or wanted.order in VIEWS:
         return ()
+    if wanted.questions:
+        return _question_sorts(path, wanted)
     usual = _usual(division)
     labels: dict[Order | None, str] = {
         Order.OLDEST: _("Oldest"),
@@ -104,6 +131,38 @@ def sorts(path: str, division: Paging, wanted: Asked) -> tuple[SortLink, ...]:
             label,
             f"{address(path, order=None if order == usual else order)}#comments",
             current=order == chosen,
+        )
+        for order, label in labels.items()
+    )
+
+
+def _question_sorts(path: str, wanted: Asked) -> tuple[SortLink, ...]:
+    labels: dict[Order | None, str] = {
+        None: _("Most votes"),
+        Order.NEWEST: _("Newest"),
+        Order.OLDEST: _("Oldest"),
+        Order.REPLIES: _("Most answers"),
+    }
+    chosen = None if wanted.order is Order.LIKES else wanted.order
+    return tuple(
+        SortLink(label, f"{address(path, order=order)}#comments", current=order == chosen)
+        for order, label in labels.items()
+    )
+
+
+def views(path: str, size: Size, wanted: Asked) -> tuple[SortLink, ...]:
+    """Links to all questions, to those that are answered, and to the others."""
+    if not wanted.questions or not size.branches:
+        return ()
+    labels: dict[Order | None, str] = {
+        None: _("All"),
+        Order.ANSWERED: _("Answered"),
+        Order.UNANSWERED: _("Unanswered"),
+    }
+    chosen = wanted.order if wanted.order in VIEWS else None
+    return tuple(
+        SortLink(
+            label, f"{address(path, order=order)}#comments", order == chosen, size.shown_in(order)
         )
         for order, label in labels.items()
     )
@@ -130,7 +189,8 @@ def _usual(division: Paging) -> Order | None:
     return None
 
 
-def _directions(order: Order | None) -> tuple[str, str]:
+def _directions(usual: Order | None, chosen: Order | None) -> tuple[str, str]:
+    order = chosen or usual
     if order is Order.NEWEST:
         return _("Newer"), _("Older")
     if order in (None, Order.OLDEST):

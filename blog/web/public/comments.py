@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blog.comments.moderation.gather import Upload
 from blog.comments.moderation.verdict import Decision
-from blog.comments.pages import locate
+from blog.comments.pages import Located, locate
 from blog.comments.previewing import preview_comment
 from blog.comments.receipts import receipt_path
 from blog.comments.settings import DiscussionSettings
@@ -46,7 +46,7 @@ from blog.web.public.comment_form import (
     resumed_state,
     sentence,
 )
-from blog.web.public.comment_pages import address
+from blog.web.public.comment_pages import where
 from blog.web.viewmodels import PageHead
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -105,7 +105,7 @@ def permalink(comment_id: str) -> AnyResponse:
     found = resolve_id(place.post_id) if place is not None else None
     if place is None or found is None:
         raise NotFound(_("This comment does not exist, or no longer."))
-    return redirect(f"{address(found.canonical_path, place.page)}#comment-{place.id}")
+    return redirect(f"{where(found.canonical_path, place)}#comment-{place.id}")
 
 
 def _submission(form: CommentForm, known: Remembered | None) -> Submission:
@@ -159,15 +159,15 @@ def _wishes(form: CommentForm) -> bool:
 def _accepted(form: CommentForm, submission: Submission, submitted: Submitted) -> AnyResponse:
     path = submitted.path or "/"
     seen = submitted.status is Status.APPROVED
-    page = _page_of(submitted) if seen or submission.parent_id else None
-    where = f"{address(path, page)}#comment-{submitted.comment_id}"
+    place = _place_of(submitted) if seen or submission.parent_id else None
+    url = f"{where(path, place)}#comment-{submitted.comment_id}"
     if wants_json():
         receipt = receipt_path(submitted.comment_id, submitted.created_at)
         body = {"id": submitted.comment_id, "status": "approved" if seen else "pending"}
-        response = make_response(jsonify(body | {"url": where, "receipt": receipt}), 201)
-        response.headers["Location"] = where
+        response = make_response(jsonify(body | {"url": url, "receipt": receipt}), 201)
+        response.headers["Location"] = url
     else:
-        response = make_response(redirect(where, 303))
+        response = make_response(redirect(url, 303))
     if seen:
         keep_posted(response, path, submitted.comment_id)
     else:
@@ -184,10 +184,9 @@ def _accepted(form: CommentForm, submission: Submission, submitted: Submitted) -
     return response
 
 
-def _page_of(submitted: Submitted) -> int | None:
-    """The page on which its writer sees it; what waits and answers the article opens with it."""
-    place = locate(submitted.comment_id, unseen=True)
-    return place.page if place else None
+def _place_of(submitted: Submitted) -> Located | None:
+    """Where its writer sees it; what waits and answers the article opens with it."""
+    return locate(submitted.comment_id, unseen=True)
 
 
 def _previewed(form: CommentForm) -> Response:

@@ -10,7 +10,7 @@ from blog.accounts.permissions import CAPABILITIES, Capability, Role
 from blog.comments.mentions import People
 from blog.comments.moderation.locked import beneath_a_lock, lock_over
 from blog.comments.newest import newest_ids
-from blog.comments.pages import Order, branches_on, paging, size_of
+from blog.comments.pages import VIEWS, Order, Size, branches_on, size_of
 from blog.comments.pictures.queries import picture_of
 from blog.comments.queries import (
     ThreadRow,
@@ -37,8 +37,24 @@ from blog.core.settings.store import current
 from blog.core.sources import depends_on, lasts_until
 from blog.posts.publishing import PostState, PostType
 from blog.posts.queries import Article
-from blog.web.comment_views import Answered, CommentView, MarkedView, ThreadView, VotesView
-from blog.web.public.comment_pages import PLAIN, Asked, address, opening, sorts, turning
+from blog.web.comment_views import (
+    Answered,
+    CommentView,
+    MarkedView,
+    QuestionsView,
+    ThreadView,
+    VotesView,
+)
+from blog.web.public.comment_pages import (
+    PLAIN,
+    Asked,
+    address,
+    divided,
+    opening,
+    sorts,
+    turning,
+    views,
+)
 from blog.web.public.news import NEWEST, news_url
 from blog.web.site_context import MODERATION_LOG
 from blog.web.template_tools import current_language
@@ -114,16 +130,18 @@ def _page(
 ) -> ThreadView:
     depends_on(f"post:{post_id}")
     size = size_of(post_id)
-    division = paging(size.branches)
-    opens = opening(division, wanted.order)
+    division = divided(size, wanted)
+    opens = opening(division, wanted)
     number = wanted.page or opens
     settings = current(DiscussionSettings)
-    order = wanted.order or Order(settings.comment_order)
+    usual = Order.LIKES if wanted.questions else Order(settings.comment_order)
+    order = wanted.order or usual
     branches: Sequence[int] = ()
     if division.pages > 1 or order not in BY_TIME:
-        branches = branches_on(post_id, division, number, wanted.order or Order.OLDEST)
-    if division.pages > 1:
-        rows = branch_rows(post_id, branches, own, all_own=number == opens)
+        branches = branches_on(post_id, division, number, order if wanted.sorted else Order.OLDEST)
+    if division.pages > 1 or order in VIEWS:
+        all_own = number == opens and order is not Order.ANSWERED
+        rows = branch_rows(post_id, branches, own, all_own=all_own)
         newest = newest_ids(post_id, NEWEST)
     else:
         rows = thread_rows(post_id, own)
@@ -135,19 +153,19 @@ def _page(
         newest_first=order is Order.NEWEST,
         parents=parents,
     )
-    if order not in BY_TIME:
-        places = {branch: place for place, branch in enumerate(branches)}
-        nodes.sort(key=lambda node: places.get(branch_of(node.comment), len(places)))
+    _sort(nodes, branches if order not in BY_TIME else (), asks=wanted.questions)
     moves = traces(post_id) if size.has_traces else Traces()
     around = Around(
         address(path, wanted.page), frozenset(author_ids), can_reply, settings.avatars,
-        _("Reply to %(name)s"), current(ReportSettings).offered, frozenset(own),
-        current(VoteSettings), locked=beneath_a_lock(rows, parents), traces=moves,
+        _("Answer %(name)s") if wanted.questions else _("Reply to %(name)s"),
+        current(ReportSettings).offered, frozenset(own), current(VoteSettings),
+        locked=beneath_a_lock(rows, parents), traces=moves,
     )  # fmt: skip
+    votes = current(VoteSettings).offers_likes(question=wanted.questions)
     marked = marked_rows(post_id) if number == opens and not wanted.order else []
     return ThreadView(
         count=size.approved,
-        html=Markup(_render([_view(node, around) for node in nodes])),
+        html=Markup(_render([_view(node, around) for node in nodes], asks=wanted.questions)),
         pagination=turning(path, division, wanted),
         sorts=sorts(path, division, wanted),
         feed_url=f"{path}feed/",
@@ -156,15 +174,32 @@ def _page(
         gone=tuple(_gone(each) for each in moves.gone.get(None, ())) if number == opens else (),
         pinned=next((_marked(row) for row in marked if row.mark == Mark.PINNED), None),
         featured=tuple(_marked(row) for row in marked if row.mark == Mark.FEATURED),
-        votes_url=f"/comments/votes/{post_id}/" if current(VoteSettings).likes else None,
+        votes_url=f"/comments/votes/{post_id}/" if votes else None,
+        questions=_questions(path, size, wanted) if wanted.questions else None,
     )
 
 
-def _render(comments: Sequence[CommentView]) -> str:
+def _sort(nodes: list[Node[ThreadRow]], branches: Sequence[int], *, asks: bool) -> None:
+    """As the branches stand, else as they are; beneath a question experts stand first."""
+    places = {branch: place for place, branch in enumerate(branches)}
+    nodes.sort(key=lambda node: places.get(branch_of(node.comment), len(places)))
+    for node in nodes if asks else ():
+        node.children.sort(key=lambda answer: not answer.comment.expert)
+
+
+def _questions(path: str, size: Size, wanted: Asked) -> QuestionsView:
+    none = ""
+    if size.branches and not size.shown_in(wanted.order):
+        is_answered = wanted.order is Order.ANSWERED
+        none = _("No question is answered yet.") if is_answered else _("All are answered.")
+    return QuestionsView(size.branches, size.answered, views(path, size, wanted), none)
+
+
+def _render(comments: Sequence[CommentView], *, asks: bool) -> str:
     if not comments:
         return ""
     comment_list = get_template_attribute("partials/comment.html", "comment_list")
-    return str(comment_list(comments, "comment-list"))
+    return str(comment_list(comments, "comment-list", _("Answer") if asks else _("Reply")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +249,7 @@ def _view(node: Node[ThreadRow], around: Around) -> CommentView:
         person="" if erased else person_key(row),
         mark=_mark(row) if visible and not erased else "",
         votes=_votes(row, around.votes) if visible and not erased else None,
+        expert=bool(row.expert),
         shows_initials=around.shows_initials and not erased,
         notice="" if visible else _notice(row),
         receipt_url=receipt_path(row.id, row.created_at) if row.id in around.own else None,
@@ -268,13 +304,15 @@ def _mark(row: ThreadRow) -> str:
 
 
 def _votes(row: ThreadRow, settings: VoteSettings) -> VotesView | None:
-    if not settings.likes:
+    question = row.expert is not None and row.branch_id is None
+    if not settings.offers_likes(question=question):
         return None
     score = row.likes - row.dislikes
     return VotesView(
+        label=_("Upvote") if question else _("Like"),
         likes=row.likes,
-        dislikes=row.dislikes if settings.dislikes else None,
-        folds=settings.dislikes and score < settings.fold_below,
+        dislikes=row.dislikes if settings.offers_dislikes else None,
+        folds=settings.offers_dislikes and score < settings.fold_below,
     )
 
 

@@ -18,7 +18,7 @@ from blog.web.errors import wants_json
 from blog.web.login import current_actor
 from blog.web.public.blueprint import blueprint
 from blog.web.public.comment_form import as_id
-from blog.web.public.comment_pages import address
+from blog.web.public.comment_pages import where
 from blog.web.viewmodels import PageHead
 
 VALUES: Mapping[str, int] = {"like": 1, "dislike": -1, "back": 0}
@@ -73,11 +73,11 @@ def _answer(comment_id: int, tally: Tally) -> Response:
         return jsonify(likes=tally.likes, dislikes=tally.dislikes, mine=tally.mine)
     place = locate(comment_id)
     found = resolve_id(tally.post_id)
-    path = address(found.canonical_path, place.page) if place and found else "/"
-    where = f"{path}#comment-{comment_id}"
+    path = where(found.canonical_path, place) if place and found else "/"
+    back = f"{path}#comment-{comment_id}"
     if tally.changed or not tally.mine:
-        return make_response(redirect(where, 303))
+        return make_response(redirect(back, 303))
     head = PageHead(title=_("You have voted already"), robots="noindex")
     return make_response(
-        render_template("voted.html", page=head, comment_id=comment_id, mine=tally.mine, back=where)
+        render_template("voted.html", page=head, comment_id=comment_id, mine=tally.mine, back=back)
     )

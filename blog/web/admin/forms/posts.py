@@ -47,7 +47,15 @@ SAME: tuple[str, ...] = (
     "language",
     "source_name",
 )
-SAME += ("source_url", "comments_open", "comments_held", "lead_alt", "lead_caption", "lead_credit")
+SAME += (
+    "source_url",
+    "comments_open",
+    "comments_held",
+    "questions",
+    "lead_alt",
+    "lead_caption",
+    "lead_credit",
+)
 
 
 class PostForm(Form):
@@ -106,6 +114,19 @@ class PostForm(Form):
         description=_l("0 turns it off. For a conversation that runs hot: 300 is five minutes."),
         render_kw={"min": 0, "max": LONGEST_PAUSE, "inputmode": "numeric"},
     )
+    questions = BooleanField(
+        _l("Questions and answers"),
+        description=_l(
+            "Comments ask, replies answer. Readers vote on questions, even where comments are not "
+            "liked, and see those with most votes first. Once an expert replies it is answered."
+        ),
+    )
+    experts = TextAreaField(
+        _l("Experts, beside the authors"),
+        filters=[unix_lines],
+        description=_l("One a line: the name or the email address of an account."),
+        render_kw={"rows": 3},
+    )
     language = StringField(
         _l("Language"),
         filters=[stripped],
@@ -151,6 +172,7 @@ class PostForm(Form):
             primary_category_id=chosen_id(self.primary_category_id.data),
             category_ids=_ids(self.category_ids.data or ()),
             comments_pause=self.comments_pause.data or 0,
+            experts=tuple(name for name in self.experts.data.split("\n") if name.strip()),
             tag_names=tuple(name for name in self.tag_names.data.split(",") if name.strip()),
             lead_media_id=chosen_id(self.lead_media_id.data),
             published_at=_moment(self.published_at.data, zone, before),
@@ -164,6 +186,7 @@ def filled(draft: PostDraft, version: int, zone: ZoneInfo) -> dict[str, Any]:
     return {
         **{name: getattr(draft, name) for name in SAME},
         "comments_pause": draft.comments_pause,
+        "experts": "\n".join(draft.experts or ()),
         "version": str(version),
         "author_ids": [str(each) for each in draft.author_ids],
         "primary_category_id": str(draft.primary_category_id or ""),
