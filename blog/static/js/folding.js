@@ -1,4 +1,6 @@
 // A comment with replies folds to one line; which are folded stays known while the page is open.
+import { nameFor } from "./ignoring.js";
+
 const STORE = `folded:${location.pathname}`;
 
 export function enhanceFolding(section) {
@@ -31,6 +33,7 @@ export function enhanceFolding(section) {
     comment.classList.toggle("is-folded", isFolded);
     button.ariaExpanded = String(!isFolded);
     button.textContent = isFolded ? unfold.replace("{number}", number) : fold;
+    nameFor(button, comment);
     folded[isFolded ? "add" : "delete"](comment.id);
     write();
   }

@@ -2,6 +2,12 @@
 const STORE = "ignored";
 const MOST = 500;
 
+// Of many buttons with the same words each says in which comment it stands.
+export function nameFor(button, comment) {
+  const [name, time] = comment.querySelectorAll(".comment-author, .comment-time");
+  button.ariaLabel = `${button.textContent} – ${name.textContent}, ${time.textContent}`;
+}
+
 export function enhanceIgnoring(section) {
   const ignored = read();
   const shown = new Set();
@@ -43,9 +49,8 @@ export function enhanceIgnoring(section) {
       button.className = "ignore";
       actions.append(button);
     }
-    const name = comment.querySelector(".comment-author").textContent;
     button.textContent = isIgnored ? section.dataset.heed : section.dataset.ignore;
-    button.ariaLabel = `${button.textContent} – ${name}`;
+    nameFor(button, comment);
   }
 
   function cover(comment, isCovered) {
@@ -61,6 +66,7 @@ export function enhanceIgnoring(section) {
       button.type = "button";
       button.className = "show-ignored";
       button.textContent = section.dataset.show;
+      nameFor(button, comment);
       found.append(`${section.dataset.ignored} – `, button);
       article.before(found);
     }

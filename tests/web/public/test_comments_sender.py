@@ -188,3 +188,27 @@ def test_where_the_owner_offers_it_no_longer_the_cookie_goes(client, post, stopp
     assert path_in(gone) == "/comments/"
     stopped_clock.forward(minutes=1)
     assert commenter(send(client, post.id, "Three")) == []
+
+
+def test_the_fields_say_whether_they_are_needed_and_the_server_alone_decides(client, post, path):
+    def needed() -> list[str | None]:
+        form = see(client, path).one("#comment-form")
+        names = ("author_name", "author_email", "author_url")
+        return [form.one(f"input[name={name}]").get("aria-required") for name in names]
+
+    assert needed() == ["true", "true", None]
+    change(DiscussionSettings, {"require_name_email": False})
+    assert needed() == [None, None, None]
+
+
+def test_what_is_done_about_a_comment_is_named_for_that_comment_alone(
+    client, post, path, stopped_clock
+):
+    for _number in range(2):
+        stopped_clock.forward(minutes=1)
+        make_comment(post.id, name="Mei", email="mei@example.org", status=Status.APPROVED)
+    page = see(client, path)
+    actions = [each for tag in ("a", "button") for each in page.all(f".comment-actions {tag}")]
+    names = {action.get("aria-label") or action.text for action in actions}
+    assert len(names) == len(actions) == 6
+    assert all("Mei, 10 March 2026" in name for name in names)
