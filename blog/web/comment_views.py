@@ -12,11 +12,15 @@ from blog.web.viewmodels import Link, PaginationView, VisitorView
 
 @dataclass(frozen=True, slots=True)
 class VotesView:
-    """``dislikes`` is ``None`` where nobody may dislike; a comment ``folds`` for its low score."""
+    """``dislikes`` is ``None`` where nobody may dislike; a comment ``folds`` for its low score.
+
+    ``mine`` is 1 or -1 for a visitor who has voted so without script.
+    """
 
     label: str
     likes: int
     dislikes: int | None = None
+    mine: int = 0
     folds: bool = False
 
 

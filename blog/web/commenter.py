@@ -3,11 +3,11 @@
 No cookie exists before a reader posts, votes or asks for mail. `pending` goes to the article that
 was answered and to where comments are posted, so that other pages stay the same for everybody;
 `posted` goes to that article alone, while the writer of a comment that all can see is led to its
-receipt; `commenter` goes only where comments are posted, as does `mailbox`, the address that this
-browser has confirmed.
+receipt, and so does `votes` after a vote without script; `commenter` goes only where comments are
+posted, as does `mailbox`, the address that this browser has confirmed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Request, Response
@@ -19,12 +19,15 @@ PENDING = "pending"
 POSTED = "posted"
 COMMENTER, KNOWN = "commenter", "known"
 VOTER, VOTED = "voter", "voted"
+VOTES = "votes"
 MAILBOX = "mailbox"
 POSTING_PATH = "/comments/"
 YEAR = 365 * 24 * 3600
 MONTH = 30 * 24 * 3600
+DAY = 24 * 3600
 QUARTER_HOUR = 15 * 60
 MOST_PENDING = 20
+MOST_VOTES = 50
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,22 @@ def keep_voter(response: Response, token: str | None) -> None:
     if token:
         cookies.keep(response, VOTER, tokens.sign(token, VOTER), YEAR, POSTING_PATH)
     cookies.keep(response, VOTED, "1", YEAR, "/", for_script=True)
+
+
+def own_votes(request: Request) -> dict[int, int]:
+    """How this browser has voted under this article, by comment, if it did so without script."""
+    cookie = request.cookies.get(VOTES)
+    kept = tokens.unsign_timed(cookie, VOTES, DAY) if cookie else None
+    return {each[0]: each[1] for each in kept} if isinstance(kept, list) else {}
+
+
+def keep_votes(response: Response, path: str, votes: Mapping[int, int]) -> None:
+    """Let the page of the article at `path` show this browser its own votes for a day."""
+    if not votes:
+        cookies.drop(response, VOTES, path)
+        return
+    newest = [[number, votes[number]] for number in sorted(votes)[-MOST_VOTES:]]
+    cookies.keep(response, VOTES, tokens.sign_timed(newest, VOTES), DAY, path)
 
 
 def forget(response: Response) -> None:

@@ -24,12 +24,12 @@ from blog.core.settings.caching import CachingSettings
 from blog.core.settings.store import current
 from blog.core.sources import Sources, recording
 from blog.core.tags import versions_in_order
-from blog.web.commenter import PENDING, POSTED
+from blog.web.commenter import PENDING, POSTED, VOTES
 
 READERS = "public"
 KINDS = ("text/html", "application/rss+xml", "application/json")
 SESSION, REMEMBERED = "session", "remember_token"
-PERSONAL = (SESSION, REMEMBERED, PENDING, POSTED)
+PERSONAL = (SESSION, REMEMBERED, PENDING, POSTED, VOTES)
 ARGUMENTS = ("p", "page", "q", "replyto", "s")
 """What readers' pages look at in a query so that they are not stored."""
 

@@ -3,7 +3,7 @@ export function enhanceVotes(form) {
   const section = form.closest("#comments");
   const buttons = () => section.querySelectorAll("button[form='votes']");
 
-  for (const button of buttons()) button.ariaPressed = "false";
+  for (const button of buttons()) button.ariaPressed ??= "false";
   if (document.cookie.includes("voted=1") || "member" in section.dataset) showOwn();
 
   document.addEventListener("submit", async (event) => {

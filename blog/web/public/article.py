@@ -1,6 +1,7 @@
 """Articles and pages at their own addresses, previews, and what an address leads to."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Literal, NoReturn
@@ -21,7 +22,14 @@ from blog.posts.permissions import may_read
 from blog.posts.publishing import PostState, PostType
 from blog.posts.queries import Article
 from blog.web.comment_views import ThreadView
-from blog.web.commenter import PENDING, drop_pending, pending_ids, posted_ids, remembered
+from blog.web.commenter import (
+    PENDING,
+    drop_pending,
+    own_votes,
+    pending_ids,
+    posted_ids,
+    remembered,
+)
 from blog.web.csrf import changes_nothing
 from blog.web.login import current_actor
 from blog.web.public.archives import date_archive, numbered, page_number
@@ -108,8 +116,9 @@ def article_page(
     wanted = suited(wanted, questions=article.questions)
     own = still_unseen(pending_ids(request), post_id, actor.user_id)
     posted = posted_ids(request)
-    thread = _thread(article, actor, state, [*own, *posted], wanted)
-    private = bool(own or posted or state is not EMPTY or actor.user_id is not None)
+    mine = own_votes(request)
+    thread = _thread(article, actor, state, [*own, *posted], wanted, mine)
+    private = bool(own or posted or mine or state is not EMPTY or actor.user_id is not None)
     response = _page(_content(article, thread, wanted, private=private), status, private=private)
     if PENDING in request.cookies and not own and request.method in READING:
         drop_pending(response, article.permalink)
@@ -151,7 +160,12 @@ def _refuse_method(here: tuple[str, ...] = ()) -> NoReturn:
 
 
 def _thread(
-    article: Article, actor: Actor, state: FormState, own: list[int], wanted: Asked
+    article: Article,
+    actor: Actor,
+    state: FormState,
+    own: list[int],
+    wanted: Asked,
+    mine: Mapping[int, int],
 ) -> ThreadView:
     closed = closed_reason(article)
     path = article.permalink
@@ -167,7 +181,7 @@ def _thread(
         is_plain = state is EMPTY and not known and actor.user_id is None
         form = set_form(view, f"{article.id}:{path}:{article.questions}" if is_plain else None)
     kept = state.values.get("content", "") if closed else ""
-    thread = thread_view(article.id, path, article.people, form, closed, wanted, own, kept)
+    thread = thread_view(article.id, path, article.people, form, closed, wanted, own, kept, mine)
     is_out = article.state is PostState.PUBLISHED
     thread = replace(thread, is_member=actor.user_id is not None)
     return replace(thread, follow=follow_view(article.id, actor) if is_out else None)
@@ -179,7 +193,7 @@ def _everybodys(post_id: int, wanted: Asked) -> Content:
     def build() -> Content:
         article = _readable(post_id)
         suits = suited(wanted, questions=article.questions)
-        thread = _thread(article, ANONYMOUS, EMPTY, [], suits)
+        thread = _thread(article, ANONYMOUS, EMPTY, [], suits, {})
         return _content(article, thread, suits, private=False)
 
     key = f"content:{post_id}:{wanted.page}:{wanted.order}:{current_language()}:{site_url()}"

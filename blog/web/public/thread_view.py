@@ -1,6 +1,6 @@
 """An article's conversation, made ready for the page."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from flask import get_template_attribute
@@ -62,6 +62,7 @@ from blog.web.template_tools import number as figures
 from blog.web.viewmodels import Link
 
 MARKED_WORDS = 30
+NO_VOTES: Mapping[int, int] = {}
 BY_TIME = (Order.OLDEST, Order.NEWEST)
 
 
@@ -74,19 +75,21 @@ def thread_view(
     wanted: Asked = PLAIN,
     own: Sequence[int] = (),
     kept: str = "",
+    mine: Mapping[int, int] = NO_VOTES,
 ) -> ThreadView:
     """The page of comments as this visitor sees it; that of everybody is stored by itself.
 
     `own` are the visitor's comments that others cannot see, and those they have just posted: they
-    lead to their receipts. `kept` is what they just wrote where comments are closed.
+    lead to their receipts. `kept` is what they just wrote where comments are closed, `mine` how
+    they have voted without script, by comment.
     """
     can_reply = form is not None
 
     def build() -> ThreadView:
-        return _page(post_id, path, author_ids, wanted, own, can_reply=can_reply)
+        return _page(post_id, path, author_ids, wanted, own, mine, can_reply=can_reply)
 
     key = f"thread:{post_id}:{wanted.page}:{wanted.order}:{current_language()}:{can_reply}:{path}"
-    page = build() if own else fragment(key, build, size=lambda made: len(made.html))
+    page = build() if own or mine else fragment(key, build, size=lambda made: len(made.html))
     log_url = MODERATION_LOG if current(LogSettings).public != "off" else None
     return replace(page, form=form, closed_reason=closed_reason, kept=kept, log_url=log_url)
 
@@ -125,6 +128,7 @@ def _page(
     author_ids: Collection[int],
     wanted: Asked,
     own: Sequence[int],
+    mine: Mapping[int, int],
     *,
     can_reply: bool,
 ) -> ThreadView:
@@ -159,7 +163,7 @@ def _page(
         address(path, wanted.page), frozenset(author_ids), can_reply, settings.avatars,
         _("Answer %(name)s") if wanted.questions else _("Reply to %(name)s"),
         current(ReportSettings).offered, frozenset(own), current(VoteSettings),
-        locked=beneath_a_lock(rows, parents), traces=moves,
+        mine, locked=beneath_a_lock(rows, parents), traces=moves,
     )  # fmt: skip
     votes = current(VoteSettings).offers_likes(question=wanted.questions)
     marked = marked_rows(post_id) if number == opens and not wanted.order else []
@@ -214,6 +218,7 @@ class Around:
     can_report: bool
     own: frozenset[int]
     votes: VoteSettings
+    mine: Mapping[int, int]
     locked: frozenset[int] = frozenset()
     traces: Traces = field(default_factory=Traces)
     people: People = field(default_factory=People)
@@ -248,7 +253,7 @@ def _view(node: Node[ThreadRow], around: Around) -> CommentView:
         else None,
         person="" if erased else person_key(row),
         mark=_mark(row) if visible and not erased else "",
-        votes=_votes(row, around.votes) if visible and not erased else None,
+        votes=_votes(row, around) if visible and not erased else None,
         expert=bool(row.expert),
         shows_initials=around.shows_initials and not erased,
         notice="" if visible else _notice(row),
@@ -303,7 +308,8 @@ def _mark(row: ThreadRow) -> str:
     return _("Pinned") if row.mark == Mark.PINNED else _("Featured")
 
 
-def _votes(row: ThreadRow, settings: VoteSettings) -> VotesView | None:
+def _votes(row: ThreadRow, around: Around) -> VotesView | None:
+    settings = around.votes
     question = row.expert is not None and row.branch_id is None
     if not settings.offers_likes(question=question):
         return None
@@ -312,6 +318,7 @@ def _votes(row: ThreadRow, settings: VoteSettings) -> VotesView | None:
         label=_("Upvote") if question else _("Like"),
         likes=row.likes,
         dislikes=row.dislikes if settings.offers_dislikes else None,
+        mine=around.mine.get(row.id, 0),
         folds=settings.offers_dislikes and score < settings.fold_below,
     )
 

@@ -13,7 +13,7 @@ from blog.core import tokens
 from blog.core.errors import Invalid, NotFound
 from blog.core.i18n import _
 from blog.posts.addresses import resolve_id
-from blog.web.commenter import keep_voter, known_voter, remembered
+from blog.web.commenter import keep_voter, keep_votes, known_voter, remembered
 from blog.web.errors import wants_json
 from blog.web.login import current_actor
 from blog.web.public.blueprint import blueprint
@@ -38,7 +38,14 @@ def vote() -> ResponseReturnValue:
     identity = known or f"voter:{token}"
     ballot = Ballot(comment_id, VALUES[pressed], identity, request.remote_addr or "")
     tally = cast_vote(actor, ballot)
-    response = _answer(comment_id, tally)
+    if wants_json():
+        told = {"likes": tally.likes, "dislikes": tally.dislikes, "mine": tally.mine}
+        response = jsonify(told)
+    else:
+        found = resolve_id(tally.post_id)
+        path = found.canonical_path if found else "/"
+        response = _answer(comment_id, tally, path)
+        keep_votes(response, path, votes_of(identity, tally.post_id))
     response.headers["Cache-Control"] = "private, no-store"
     if tally.mine:
         keep_voter(response, token)
@@ -68,13 +75,8 @@ def _identity(actor: Actor) -> str | None:
     return f"voter:{token}" if token else None
 
 
-def _answer(comment_id: int, tally: Tally) -> Response:
-    if wants_json():
-        return jsonify(likes=tally.likes, dislikes=tally.dislikes, mine=tally.mine)
-    place = locate(comment_id)
-    found = resolve_id(tally.post_id)
-    path = where(found.canonical_path, place) if place and found else "/"
-    back = f"{path}#comment-{comment_id}"
+def _answer(comment_id: int, tally: Tally, path: str) -> Response:
+    back = f"{where(path, locate(comment_id))}#comment-{comment_id}"
     if tally.changed or not tally.mine:
         return make_response(redirect(back, 303))
     head = PageHead(title=_("You have voted already"), robots="noindex")
