@@ -2,15 +2,17 @@
 
 from blog.comments.moderation.gates import text_objection
 from blog.comments.moderation.verdict import refusal
+from blog.comments.newest import those_out
+from blog.comments.speakers import with_mentions
 from blog.comments.submission import Refused, render
-from blog.core import ratelimit
+from blog.core import clock, ratelimit
 from blog.core.addresses import address_hash
 
 PREVIEWS, PREVIEWS_SECONDS = 120, 60
 
 
-def preview_comment(content: str, address: str) -> str:
-    """The sanitised HTML of a text that could be posted.
+def preview_comment(content: str, address: str, post_id: int | None) -> str:
+    """The sanitised HTML of a text that could be posted under an article, with its mentions.
 
     Raises Refused for one that could not, and TooMany for a network that asks too often.
     """
@@ -21,4 +23,6 @@ def preview_comment(content: str, address: str) -> str:
     objection = text_objection(text)
     if objection is not None:
         raise Refused(refusal([objection]))
-    return text.html
+    if post_id is None or post_id not in those_out({post_id}):
+        return text.html
+    return with_mentions(text.html, post_id, clock.now())

@@ -108,6 +108,12 @@ def test_the_replies_to_somebody(plans, reader):
     assert any("FROM comments" in each.statement for each in statements)
 
 
+def test_a_preview_that_mentions_somebody(plans, reader):
+    text = {"post": "1", "content": "@Ada is right"}
+    statements = plans(lambda: reader.post("/comments/preview/", data=text))
+    assert any("FROM comments" in each.statement for each in statements)
+
+
 def test_one_comment_of_many_pages(plans, reader, in_pages):
     plans(lambda: reader.get("/comments/6/"))
 

@@ -30,7 +30,7 @@ export function enhancePreview(section) {
     if (text.value === shown) return;
     const number = ++asked;
     const sent = text.value;
-    const body = new URLSearchParams({ content: sent });
+    const body = new URLSearchParams({ content: sent, post: form.elements.post.value });
     try {
       const answer = await fetch(section.dataset.source, { method: "POST", body });
       if (answer.status === 429) {

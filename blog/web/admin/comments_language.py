@@ -16,6 +16,7 @@ from blog.comments.moderation.verdict import Call, Reason
 from blog.comments.pictures.queries import Picture, picture_of
 from blog.comments.reports.weights import REASONS as REPORT_REASONS
 from blog.comments.reports.weights import UNIT, Outcome
+from blog.comments.speakers import with_mentions
 from blog.comments.states import Action, Mark, State, Status, actions_for
 from blog.core.html import excerpt
 from blog.core.i18n import _, longdate, ngettext
@@ -356,8 +357,8 @@ def pseudonym(address_hash: str) -> str:
 
 
 def html_of(row: QueueRow) -> Markup:
-    """The whole comment, sanitised when it was stored."""
-    return Markup(row.body_html)
+    """The whole comment, sanitised when it was stored, with its mentions as readers have them."""
+    return Markup(with_mentions(row.body_html, row.post_id, row.created_at, row.id))
 
 
 def picture(row: QueueRow) -> Picture | None:

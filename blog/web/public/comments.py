@@ -87,7 +87,8 @@ def preview_text() -> AnyResponse:
     """What the text would look like, as a piece of a page: 200, or why it could not be posted."""
     content = request.form.get("content", "")
     try:
-        html, status, error = preview_comment(content, request.remote_addr or ""), 200, ""
+        post_id = as_id(request.form.get("post"))
+        html, status, error = preview_comment(content, request.remote_addr or "", post_id), 200, ""
     except Refused as refused:
         html, status = "", refused.status
         error = " ".join(sentence(reason) for reason in refused.decision.reasons)
@@ -192,7 +193,7 @@ def _place_of(submitted: Submitted) -> Located | None:
 def _previewed(form: CommentForm) -> Response:
     """The page again with the preview and the text, where there is an article to show it on."""
     try:
-        html = preview_comment(form.content.data or "", request.remote_addr or "")
+        html = preview_comment(form.content.data or "", request.remote_addr or "", form.post_id)
     except Refused as refused:
         return _refused(form, refused.decision)
     except TooMany as error:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from blog.comments.pictures.queries import Picture, picture_of
 from blog.comments.receipts import LABELS, AppealState, Receipt
+from blog.comments.speakers import with_mentions
 from blog.comments.states import Status
 from blog.comments.writer import LONGEST_APPEAL
 from blog.core.i18n import _
@@ -86,7 +87,9 @@ def receipt_view(token: str, receipt: Receipt, form: ReceiptForm) -> ReceiptView
         author_name=comment.author_name or _("Anonymous"),
         created_at=comment.created_at,
         edited_at=comment.edited_at,
-        body_html=Markup(comment.body_html),
+        body_html=Markup(
+            with_mentions(comment.body_html, comment.post_id, comment.created_at, comment.id)
+        ),
         picture=picture_of(comment.id, comment.picture, f"/comments/receipt/{token}/picture/"),
         version=comment.version,
         answered=receipt.answered,
