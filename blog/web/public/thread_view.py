@@ -228,7 +228,7 @@ def _view(node: Node[ThreadRow], around: Around) -> CommentView:
     row = node.comment
     visible = row.status == Status.APPROVED
     erased = row.erased_at is not None
-    name = _("A former reader") if erased else row.author_name or _("Anonymous")
+    name = _name(row)
     html = around.people.linked(row.body_html)
     around.people.spoke(row.author_name, f"#comment-{row.id}")
     return CommentView(
@@ -326,7 +326,14 @@ def _votes(row: ThreadRow, around: Around) -> VotesView | None:
 def _answered(node: Node[ThreadRow]) -> Link | None:
     if not node.flattened or node.reply_to is None:
         return None
-    return Link(node.reply_to.author_name or _("Anonymous"), f"#comment-{node.reply_to.id}")
+    return Link(_name(node.reply_to), f"#comment-{node.reply_to.id}")
+
+
+def _name(row: ThreadRow) -> str:
+    """As whom a comment is signed; whoever deleted it was a reader."""
+    if row.erased_at is not None:
+        return _("A former reader")
+    return row.author_name or _("Anonymous")
 
 
 def _badge(row: ThreadRow) -> str | None:

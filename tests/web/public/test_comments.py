@@ -3,7 +3,9 @@
 import pytest
 
 from blog.accounts.permissions import SYSTEM
+from blog.comments.receipts import receipt_token
 from blog.comments.states import Action, Status
+from blog.comments.writer import withdraw_comment
 from blog.posts import services
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.comments import decide, make_comment
@@ -153,6 +155,10 @@ def test_beyond_five_levels_a_thread_is_flat_and_says_whom_it_answers(client, po
     assert not page.has("li#comment-6 li#comment-7")
     assert last.one(".comment-answers").text == "in reply to N5"
     assert last.one(".comment-answers")["href"] == "#comment-6"
+    sixth = stored(6)
+    withdraw_comment(receipt_token(sixth.id, sixth.created_at))
+    answers = see(client, path).one("li#comment-7 .comment-answers")
+    assert answers.text == "in reply to A former reader"
 
 
 def test_a_reply_link_works_without_script(client, post, path):
