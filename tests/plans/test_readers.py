@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from blog.accounts.models import User
 from blog.accounts.permissions import SYSTEM
 from blog.comments.models import Comment
 from blog.comments.replies import renew_replies, replies_path
@@ -84,7 +85,15 @@ def asked(in_pages):
     update_post(SYSTEM, 2, stored.version, replace(stored.draft, questions=True))
     yield permalink_of(2)
     stored = post_for_edit(2)
-    update_post(SYSTEM, 2, stored.version, replace(stored.draft, questions=False))
+    update_post(SYSTEM, 2, stored.version, replace(stored.draft, questions=False, experts=()))
+
+
+def test_naming_who_answers(plans, asked):
+    stored = post_for_edit(2)
+    somebody = db.session.scalars(select(User.email).order_by(User.id).limit(1)).one()
+    named = replace(stored.draft, experts=(somebody,))
+    plans(lambda: update_post(SYSTEM, 2, stored.version, named))
+    plans(lambda: post_for_edit(2))
 
 
 @pytest.mark.parametrize("page", ["", "?order=answered", "?order=unanswered", "?order=newest"])
