@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, func, insert, select, update
 
-from blog.accounts.permissions import SYSTEM
+from blog.accounts.permissions import SYSTEM, Actor, Role
 from blog.comments.deletion import delete_comment
 from blog.comments.models import Comment, LogHead, ModerationEntry
 from blog.comments.moderation.log import chain_lines
@@ -18,7 +18,7 @@ from blog.core.errors import Conflict
 from tests.comments.test_at_once import at_once
 from tests.comments.test_services import counted, kept_counts
 from tests.conftest import NOON
-from tests.factories.comments import article, decide, make_comment, read
+from tests.factories.comments import article, decide, make_comment, read, staff
 
 DECISIONS = 2_000
 
@@ -140,7 +140,9 @@ def test_two_moderators_decide_two_thousand_times_at_once(app):
     before = verify_log().lines
     versions = dict.fromkeys(numbers, 1)
 
-    def moderator(first: int):
+    people = [staff(Role.MODERATOR, name) for name in ("Ana Brandt", "Noor Haddad")]
+
+    def moderator(who: Actor, first: int):
         def work() -> int:
             done = 0
             for step in range(DECISIONS // 2):
@@ -148,7 +150,7 @@ def test_two_moderators_decide_two_thousand_times_at_once(app):
                 comment = read(number)
                 wanted = Action.APPROVE if comment.status == "pending" else Action.UNAPPROVE
                 try:
-                    moderate_comment(SYSTEM, number, comment.version, wanted)
+                    moderate_comment(who, number, comment.version, wanted)
                     done += 1
                 except Conflict:
                     continue
@@ -156,11 +158,14 @@ def test_two_moderators_decide_two_thousand_times_at_once(app):
 
         return work
 
-    outcomes = at_once(app, moderator(0), moderator(10))
+    outcomes = at_once(app, moderator(people[0], 0), moderator(people[1], 10))
     assert all(isinstance(outcome, int) for outcome in outcomes), outcomes
     assert sum(outcomes) > DECISIONS // 2
     found = verify_log()
     assert (found.lines - before, found.wrong) == (sum(outcomes), None)
+    decided = select(ModerationEntry.actor_name, func.count()).group_by(ModerationEntry.actor_name)
+    by_name = dict(db.session.execute(decided).all())
+    assert sorted(by_name[each.name] for each in people) == sorted(outcomes)
     steps = db.session.scalar(select(func.sum(Comment.version)))
     assert steps - sum(versions.values()) == sum(outcomes)
     assert kept_counts() == counted()
