@@ -5,7 +5,6 @@ asked, and nobody whom that one names.
 """
 
 import importlib
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -29,23 +28,30 @@ class Unanswered(Exception):
 def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: float, most: int) -> Reply:
     """POST the body and read what comes back: at most `most` bytes, within so many seconds.
 
+    The seconds bound all of it, headers too: then the connection is shut.
+
     Raises Unanswered.
     """
     requests = importlib.import_module("requests")
-    until = time.monotonic() + seconds
+    exchanges = importlib.import_module("blog.core.exchanges")
+    exchange = exchanges.Exchange(seconds)
+    late = f"not whole within {seconds:g} seconds"
     sent = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity", **headers}
     try:
-        with requests.post(
-            url, data=body, headers=sent, timeout=seconds, allow_redirects=False, stream=True
-        ) as response:
+        with (
+            exchange,
+            exchange.post(
+                url, data=body, headers=sent, timeout=seconds, allow_redirects=False, stream=True
+            ) as response,
+        ):
             read = bytearray()
             for chunk in response.iter_content(CHUNK):
                 read += chunk
                 if len(read) > most:
                     raise Unanswered(f"more than {most} bytes")
-                if time.monotonic() > until:
-                    raise Unanswered(f"not whole within {seconds:g} seconds")
+            if exchange.is_over:
+                raise Unanswered(late)
             known = {name.lower(): value for name, value in response.headers.items()}
             return Reply(response.status_code, known, bytes(read))
     except (requests.RequestException, ValueError) as error:
-        raise Unanswered(type(error).__name__) from error
+        raise Unanswered(late if exchange.is_over else type(error).__name__) from error

@@ -1,6 +1,7 @@
 """Others are asked about a comment: nobody waits for them who posts it, and nothing is lost."""
 
 import json
+import socket
 import threading
 from functools import partial
 
@@ -210,6 +211,34 @@ def test_one_that_is_too_slow_or_says_too_much_gives_no_answer(check):
     with pytest.raises(Unanswered):
         fetch.post(check.url, b"{}", {}, seconds=0.05, most=MOST_BYTES)
     check.waits.set()
+
+
+def test_one_that_sends_its_headers_one_by_one_is_cut_off():
+    cut_off = threading.Event()
+
+    def drip(listening):
+        connection, _address = listening.accept()
+        with connection:
+            connection.recv(65_536)
+            try:
+                connection.sendall(b"HTTP/1.1 200 OK\r\n")
+                for _header in range(90):
+                    connection.sendall(b"X-Drop: 1\r\n")
+                    cut_off.wait(0.01)
+                connection.sendall(b"Content-Length: 0\r\n\r\n")
+            except OSError:
+                cut_off.set()
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        dripping = threading.Thread(target=drip, args=(listening,))
+        dripping.start()
+        with pytest.raises(Unanswered, match="not whole within"):
+            fetch.post(
+                f"http://127.0.0.1:{listening.getsockname()[1]}/", b"{}", {},
+                seconds=0.1, most=MOST_BYTES,
+            )  # fmt: skip
+        dripping.join()
+    assert cut_off.is_set()
 
 
 def test_a_moderator_who_decides_meanwhile_has_decided(check, drain, monkeypatch):
