@@ -22,6 +22,7 @@ from blog.comments.moderation.targets import check_articles, check_version, load
 from blog.comments.queries import thread_tag
 from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Status
+from blog.comments.votes.services import carry_votes
 from blog.core import clock
 from blog.core.db import db, transaction
 from blog.core.errors import Conflict, Forbidden, Invalid, NotFound
@@ -211,6 +212,7 @@ def _carry(session: Session, comment: Comment, place: Mapping[str, Any]) -> dict
     comment.version += 1
     session.flush()
     if comment.post_id != was[0]:
+        carry_votes(session, _all_of(comment), comment.post_id)
         judge(session, _all_of(comment), comment.post_id)
         session.refresh(comment, ["expert"])
     counts.carry(

@@ -191,6 +191,20 @@ def test_who_follows_replies_follows_them_where_they_are(talk):
     assert db.session.scalar(followed) == talk.bridge
 
 
+def test_whoever_liked_it_sees_their_like_where_it_is_and_can_take_it_back(talk, client):
+    where, liked = f"/comments/votes/{talk.tunnel}/", {"votes": {str(talk.below): 1}}
+    same_origin = {"Sec-Fetch-Site": "same-origin"}
+    client.post("/comments/vote/", data={"like": talk.below}, headers=same_origin)
+    batch = talk.move(talk.off_topic)
+    assert client.get(where).json == liked
+    assert client.get(f"/comments/votes/{talk.bridge}/").json == {"votes": {}}
+    undo(SYSTEM, batch)
+    assert client.get(f"/comments/votes/{talk.bridge}/").json == liked
+    talk.move(talk.off_topic)
+    client.post("/comments/vote/", data={"back": talk.below}, headers=same_origin)
+    assert client.get(where).json == {"votes": {}}
+
+
 def test_a_deep_conversation_is_shown_no_deeper_than_others(talk, client):
     change(DiscussionSettings, {"thread_depth": 2})
     talk.move(talk.off_topic)

@@ -31,6 +31,8 @@ from blog.comments.services import (
 )
 from blog.comments.settings import LogSettings
 from blog.comments.states import Action, Mark, Status
+from blog.comments.votes.models import Vote
+from blog.comments.votes.services import Ballot, cast_vote
 from blog.comments.writer import appeal
 from blog.core.db import db, is_sqlite
 from blog.core.errors import Conflict, Invalid, NotFound
@@ -92,6 +94,8 @@ def make_room(app, stopped_clock):
             for status in (Status.APPROVED, Status.PENDING, Status.REJECTED, Status.SPAM)
         ]
         answer = make_comment(posts[0], parent_id=comments[0], status=Status.APPROVED, actor=expert)
+        for liked in (comments[0], answer.id):
+            cast_vote(SYSTEM, Ballot(liked, 1, "voter:somebody"))
         return Room(posts, [*comments, answer.id], [], staff(Role.MODERATOR))
 
     return make
@@ -125,6 +129,7 @@ def test_whatever_was_done_all_that_shows_it_is_as_if_made_anew(
         perform(room, act, [room.comments[number] for number in sorted(numbers)])
         assert kept_counts() == counted()
         assert kept_answers() == counted_answers()
+        assert lost_votes() == []
     everything(client, drain, room)
     held = index()
     assert app.test_cli_runner().invoke(args=["search", "rebuild"]).exit_code == 0
@@ -244,6 +249,12 @@ def belongs(comment: Comment, view: View) -> bool:
 def told_in(client, address: str) -> list[int]:
     links = ElementTree.fromstring(client.get(address).data).findall("channel/item/link")
     return [int((link.text or "").split("/")[-2]) for link in links]
+
+
+def lost_votes() -> list[int]:
+    """The comments whose votes are looked for under another article than theirs."""
+    there = select(Vote.comment_id).join(Comment, Comment.id == Vote.comment_id)
+    return list(db.session.scalars(there.where(Vote.post_id != Comment.post_id)))
 
 
 def index() -> set[tuple]:

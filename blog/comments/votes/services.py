@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from blog.accounts.permissions import Actor
@@ -63,6 +63,16 @@ def cast_vote(actor: Actor, ballot: Ballot) -> Tally:
         for key, (_limit, seconds) in counted.items():
             ratelimit.count(key, seconds=seconds)
         return _cast(session, actor, ballot)
+
+
+def carry_votes(session: Session, comments: ColumnElement[bool], post_id: int) -> None:
+    """Let the votes on these comments be found under the article where they stand now."""
+    session.execute(
+        update(Vote)
+        .where(Vote.comment_id.in_(select(Comment.id).where(comments)))
+        .values(post_id=post_id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def forget_voters(session: Session, identities: Iterable[str], most: int) -> int:
