@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from blog.accounts.permissions import Actor
 from blog.comments.models import Comment
+from blog.comments.moderation.shut_out import require_let_in
 from blog.comments.reports.models import Report, Reporter
 from blog.comments.reports.settings import ReportSettings
 from blog.comments.reports.waiting import REPORTED, wait
@@ -48,7 +49,8 @@ def report_comment(actor: Actor, complaint: Complaint) -> bool:
     """Keep the report; returns whether it is the first of this reader about this comment.
 
     Without an account a reader is known by their network alone. Raises NotFound for what readers
-    do not see, Forbidden, Invalid, and TooMany beyond 20 reports in ten minutes.
+    do not see, Forbidden, to whoever is suspended or banned too, Invalid, and TooMany beyond 20
+    reports in ten minutes.
     """
     settings = current(ReportSettings)
     if not settings.offered:
@@ -63,6 +65,7 @@ def report_comment(actor: Actor, complaint: Complaint) -> bool:
     ratelimit.hit(f"report:{reporter}", limit=TRIES, seconds=TRIES_SECONDS)
     with transaction() as session:
         comment = _visible(session, complaint.comment_id)
+        require_let_in(actor, complaint.address, comment.post_id)
         if comment.reports >= MOST_OPEN or _has_reported(session, comment.id, reporter):
             return False
         _keep(session, comment, actor, complaint, reporter)

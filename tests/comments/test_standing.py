@@ -6,20 +6,23 @@ from itertools import count
 import pytest
 from sqlalchemy import select
 
-from blog.accounts.permissions import Actor, Role
+from blog.accounts.permissions import ANONYMOUS, Actor, Role
 from blog.comments.models import ModerationEntry, Standing
 from blog.comments.moderation.dossier import dossier
 from blog.comments.privacy import forget_networks
+from blog.comments.reporting import Complaint, report_comment
 from blog.comments.settings import DiscussionSettings
 from blog.comments.standing import end_standing, set_standing
 from blog.comments.states import Status
 from blog.comments.submission import Refused, Submission, submit_comment
+from blog.comments.votes.services import Ballot, cast_vote
 from blog.core.db import db, transaction
 from blog.core.errors import Forbidden, Invalid, NotFound
 from blog.core.outbox import OutboxEntry
 from blog.core.settings.store import change
 from blog.posts.models import Post
 from blog.taxonomy.models import Category
+from tests.factories.accounts import make_user
 from tests.factories.comments import article, make_comment, staff
 from tests.factories.posts import make_category
 from tests.fakes.mail import catch_mail
@@ -122,6 +125,37 @@ def test_a_guest_is_known_by_mailbox_or_network(moderator, target, same, other):
     set_standing(moderator, comment.id, target, "banned")
     assert status_of_next(comment.post_id, **same) == "banned"
     assert status_of_next(comment.post_id, **other) == "approved"
+
+
+@pytest.mark.parametrize("typed", ["noor@example.org", "NOOR@example.org", "noor+a@example.org"])
+def test_nobody_goes_on_as_a_guest_whose_account_is_shut_out(moderator, typed):
+    comment = write(article(), make_user(email="noor@example.org").actor)
+    assert status_of_next(comment.post_id, email=typed) == "approved"
+    standing_id = set_standing(moderator, comment.id, "account", "banned", message="Enough.")
+    assert status_of_next(comment.post_id, email=typed) == "banned"
+    assert status_of_next(comment.post_id) == "approved", "others are not meant"
+    end_standing(moderator, comment.id, standing_id)
+    assert status_of_next(comment.post_id, email=typed) == "approved"
+
+
+@pytest.mark.parametrize("target", ["account", "network"])
+def test_who_is_shut_out_neither_votes_nor_reports(moderator, reader, target):
+    who = reader if target == "account" else ANONYMOUS
+    banned = write(article(), reader if target == "account" else None)
+    other = make_comment(banned.post_id, status=Status.APPROVED, address="198.51.100.1")
+    liked = Ballot(other.id, 1, "voter:somebody", NETWORK)
+    cast_vote(who, liked)
+    standing_id = set_standing(moderator, banned.id, target, "banned", message="Enough.")
+    for act in (
+        lambda: cast_vote(who, liked),
+        lambda: report_comment(who, Complaint(other.id, "abuse", "", NETWORK)),
+    ):
+        with pytest.raises(Forbidden, match=r"not comment here any more\. Enough\."):
+            act()
+    assert cast_vote(who, replace(liked, value=0)).likes == 0, "what was given may be taken back"
+    end_standing(moderator, banned.id, standing_id)
+    assert cast_vote(who, liked).likes == 1
+    assert report_comment(who, Complaint(other.id, "abuse", "", NETWORK))
 
 
 def test_a_networks_ban_does_not_reach_people_with_accounts(moderator, reader):

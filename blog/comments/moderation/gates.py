@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from blog.comments.moderation.facts import Facts, TextFacts
+from blog.comments.moderation.facts import Facts, StandingFacts, TextFacts
 from blog.comments.moderation.verdict import JSON, Call, Verdict, because
 from blog.comments.states import Status
 from blog.core.identity import is_email, is_web_address
@@ -76,7 +76,11 @@ def registered(facts: Facts) -> Verdict | None:
 
 def not_shut_out(facts: Facts) -> Verdict | None:
     """Nobody writes whom a moderator has shut out, for a while or for good."""
-    standing = facts.standing
+    return shut_out(facts.standing)
+
+
+def shut_out(standing: StandingFacts) -> Verdict | None:
+    """What is said to whoever may not take part, in whatever way."""
     if standing.kind not in ("suspended", "banned"):
         return None
     if standing.until is None:

@@ -1,7 +1,7 @@
 """Who may comment only after a moderator looked, or not at all for a while: asked and told.
 
-Somebody is known by their account; a guest by the mailbox they give and by the hash of their
-network, which is known again only for as long as its key lasts.
+Somebody is known by their account; a guest by the mailbox they give, which may be that of an
+account, and by the hash of their network, which is known again only for as long as its key lasts.
 """
 
 from collections.abc import Sequence
@@ -10,9 +10,21 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Label, bindparam, case, func, or_, select
+from sqlalchemy import (
+    Label,
+    ScalarSelect,
+    String,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
+from blog.accounts.models import User
 from blog.comments.models import Standing
 from blog.comments.moderation.facts import StandingFacts
 from blog.comments.moderation.mailboxes import mailbox
@@ -62,6 +74,7 @@ class StandingLine:
 
 
 _section = aliased(Category)
+_account = aliased(User)
 _GRAVITY = case({kind.value: number for number, kind in enumerate(Kind)}, value=Standing.kind)
 
 
@@ -81,7 +94,13 @@ def column() -> Label[Any]:
         select(Standing.id)
         .where(
             Standing.subject.in_(
-                [bindparam("by_account"), bindparam("by_email"), bindparam("by_network")]
+                [
+                    bindparam("by_account"),
+                    bindparam("by_email"),
+                    bindparam("by_network"),
+                    _account_of("by_address"),
+                    _account_of("by_mailbox"),
+                ]
             ),
             Standing.ended_at.is_(None),
             Standing.kind != Kind.NOTED.value,
@@ -97,16 +116,28 @@ def column() -> Label[Any]:
     )
 
 
+def _account_of(address: str) -> ScalarSelect[Any]:
+    """The subject of the account that has this address, if one has."""
+    name = literal(subject(Target.ACCOUNT, "")) + cast(_account.id, String)
+    return select(name).where(_account.email == bindparam(address)).scalar_subquery()
+
+
 def parameters(
     user_id: int | None, email: str, network: str | None, now: datetime
 ) -> dict[str, Any]:
-    """What the column asks for; who has an account is known by it alone."""
+    """What the column asks for; who has an account is known by it alone.
+
+    A guest is also known by an account that has the address they give, or the mailbox it leads to.
+    """
     guest = user_id is None
     box = mailbox(email) if guest else ""
+    typed = email.strip().lower()
     return {
         "by_account": subject(Target.ACCOUNT, user_id) if user_id is not None else None,
         "by_email": subject(Target.EMAIL, box) if box else None,
         "by_network": subject(Target.NETWORK, network) if guest and network else None,
+        "by_address": typed if guest and typed else None,
+        "by_mailbox": box or None,
         "moment": now,
     }
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from blog.accounts.permissions import Actor
 from blog.comments.models import Branch, Comment
+from blog.comments.moderation.shut_out import require_let_in
 from blog.comments.queries import thread_tag
 from blog.comments.states import Status
 from blog.comments.votes.models import Vote
@@ -52,9 +53,9 @@ class Tally:
 def cast_vote(actor: Actor, ballot: Ballot) -> Tally:
     """Keep the vote; the same one again changes nothing.
 
-    Raises NotFound for what readers do not see, Forbidden for one's own comment and where the owner
-    wants no such votes, and TooMany beyond 60 in a minute, or beyond 10 of guests of one network
-    for one comment in a day.
+    Raises NotFound for what readers do not see, Forbidden for one's own comment, where the owner
+    wants no such votes and to whoever is suspended or banned, who may only take back, and TooMany
+    beyond 60 in a minute, or beyond 10 of guests of one network for one comment in a day.
     """
     counted = _counted(actor, ballot)
     for key, (limit, seconds) in counted.items():
@@ -116,6 +117,8 @@ def _cast(session: Session, actor: Actor, ballot: Ballot) -> Tally:
     own_account = actor.user_id is not None and comment.user_id == actor.user_id
     if ballot.value and (own_account or comment.identity == ballot.identity):
         raise Forbidden(_("Your own comment is for others to judge."))
+    if ballot.value:
+        require_let_in(actor, ballot.address, comment.post_id)
     voter = voter_key(ballot.identity)
     found = session.execute(
         select(Vote.value).where(Vote.comment_id == comment.id, Vote.voter == voter)
