@@ -30,6 +30,13 @@ class CommentMoved:
 
 
 @dataclass(frozen=True)
+class AppealKept:
+    """A moderator has read an appeal, and left the comment where it stood."""
+
+    comment_id: int
+
+
+@dataclass(frozen=True)
 class BranchCarried:
     """A comment and all beneath it stand elsewhere: under `post_id`, on the branch `branch_id`."""
 

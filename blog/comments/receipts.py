@@ -4,6 +4,7 @@ The link is signed and holds the comment's id and the moment it was written: it 
 alone, needs no row of its own, and is dead as soon as the comment or its words are gone.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -130,6 +131,15 @@ def is_answered(comment_id: int) -> bool:
     """Whether a reply to the comment is shown or waits."""
     reply = exists().where(Comment.parent_id == comment_id, Comment.status.in_(ANSWERING))
     return bool(db.session.scalar(select(reply)))
+
+
+def published_ever(comment_ids: Collection[int]) -> set[int]:
+    """Those of the comments that readers have seen, for however short a time."""
+    query = select(ModerationEntry.comment_id).where(
+        ModerationEntry.comment_id.in_(comment_ids),
+        ModerationEntry.status_after == Status.APPROVED.value,
+    )
+    return set(db.session.scalars(query.distinct()))
 
 
 def staff_acts(comment_id: int) -> list[ModerationEntry]:

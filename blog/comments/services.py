@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from blog.accounts.permissions import SYSTEM, Actor
 from blog.comments import counts, relocation
 from blog.comments.claims import release
-from blog.comments.events import CommentEdited, CommentMoved, DecisionUndone
+from blog.comments.events import AppealKept, CommentEdited, CommentMoved, DecisionUndone
 from blog.comments.models import Comment, ModerationEntry
 from blog.comments.moderation.facts import TextFacts
 from blog.comments.moderation.gates import shows_something
@@ -140,6 +140,7 @@ def keep_decision(actor: Actor, comment_id: int, version: int) -> str:
             raise Conflict(_("No appeal waits for an answer here."))
         before = standing(comment)
         put(session, comment, {"appealed_at": None})
+        announce(AppealKept(comment.id))
         record(
             comment.id, comment.post_id, actor, "appeal_kept", batch,
             before=before, after=standing(comment),

@@ -17,9 +17,9 @@ def tell(comment_id: int, after: int = 0) -> None:
 
 
 @outbox.job("notifications.decided")
-def decided(comment_id: int) -> None:
+def decided(comment_id: int, before: str = "") -> None:
     """A moderator decided: note it for the writer."""
-    sending.tell_writer(comment_id)
+    sending.tell_writer(comment_id, before)
 
 
 @outbox.job("notifications.plan")

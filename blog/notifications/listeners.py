@@ -1,6 +1,12 @@
 """What the room does when something happens to a comment: work for later, never the network."""
 
-from blog.comments.events import BranchCarried, CommentErased, CommentMoved, CommentSubmitted
+from blog.comments.events import (
+    AppealKept,
+    BranchCarried,
+    CommentErased,
+    CommentMoved,
+    CommentSubmitted,
+)
 from blog.comments.states import Status
 from blog.core import outbox
 from blog.core.events import listen
@@ -11,6 +17,7 @@ def register() -> None:
     """Add this room's listeners."""
     listen(CommentSubmitted, _submitted)
     listen(CommentMoved, _moved)
+    listen(AppealKept, _kept)
     listen(CommentErased, _erased)
     listen(BranchCarried, _carried)
 
@@ -26,7 +33,11 @@ def _moved(event: CommentMoved) -> None:
     if event.after == Status.APPROVED:
         outbox.enqueue("notifications.tell", comment_id=event.comment_id)
     if event.after in (Status.APPROVED, Status.REJECTED):
-        outbox.enqueue("notifications.decided", comment_id=event.comment_id)
+        outbox.enqueue("notifications.decided", comment_id=event.comment_id, before=event.before)
+
+
+def _kept(event: AppealKept) -> None:
+    outbox.enqueue("notifications.decided", comment_id=event.comment_id)
 
 
 def _carried(event: BranchCarried) -> None:

@@ -53,7 +53,11 @@ class Following(Model):
 
 
 class Notice(Model):
-    """One thing that a subscriber is to be told of a comment, once; not before `due_at`."""
+    """One thing that a subscriber is to be told of a comment, not before `due_at`.
+
+    `sent_at` is empty while it waits. A reply is told once, a decision again whenever the newest
+    is another than the one that its writer knows: `told`, see `Decision`.
+    """
 
     __tablename__ = "notices"
     __table_args__ = (
@@ -68,5 +72,6 @@ class Notice(Model):
         ForeignKey(Comment.id, ondelete="CASCADE"), primary_key=True
     )
     kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    told: Mapped[str | None] = mapped_column(String(10))
     due_at: Mapped[datetime] = mapped_column(UTCDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

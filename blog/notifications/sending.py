@@ -5,7 +5,7 @@ what is so when that mail goes: a reply that was taken down again in the meantim
 fifty replies are one mail.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,9 +14,9 @@ from markupsafe import Markup
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from blog.comments.models import Comment
+from blog.comments.models import Appeal, Comment
 from blog.comments.moderation.wording import rejection_told
-from blog.comments.receipts import receipt_path
+from blog.comments.receipts import published_ever, receipt_path
 from blog.comments.states import Status
 from blog.core import clock, outbox
 from blog.core.db import insert_or, transaction
@@ -27,6 +27,7 @@ from blog.core.settings.site import SiteSettings
 from blog.core.settings.store import current
 from blog.core.templates import render_mail, render_mail_html
 from blog.core.urls import absolute
+from blog.notifications.decisions import Decision, decision, known_before
 from blog.notifications.models import Following, Notice, Subscriber
 from blog.notifications.services import (
     ask_token,
@@ -57,6 +58,20 @@ class Line:
     html: Markup
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """A decision against a comment, as its writer is told: `why`, and what may be done about it.
+
+    `was_seen` by readers until then; `is_kept`: after an appeal; `is_final`: there is no other.
+    """
+
+    line: Line
+    why: str
+    was_seen: bool
+    is_kept: bool
+    is_final: bool
+
+
 def tell_followers(comment_id: int, after: int = 0) -> None:
     """A comment can be read: note it for everybody who follows, some hundred at a time."""
     with transaction() as session:
@@ -82,8 +97,11 @@ def tell_followers(comment_id: int, after: int = 0) -> None:
         outbox.finish()
 
 
-def tell_writer(comment_id: int) -> None:
-    """A moderator decided: note it for its writer, if they asked for mail."""
+def tell_writer(comment_id: int, before: str = "") -> None:
+    """A moderator decided: note it for its writer, if they asked for mail.
+
+    `before` is where the comment stood until then.
+    """
     with transaction() as session:
         found = session.scalars(
             select(Subscriber)
@@ -91,7 +109,7 @@ def tell_writer(comment_id: int) -> None:
             .where(Following.comment_id == comment_id, Following.confirmed_at.is_not(None))
         ).first()
         if found is not None and _wants(found):
-            _note(session, found, comment_id, DECISION)
+            _note(session, found, comment_id, DECISION, before)
         outbox.finish()
 
 
@@ -163,17 +181,23 @@ def _asked_about(session: Session, subscriber: Subscriber) -> str | None:
     return title
 
 
-def _note(session: Session, subscriber: Subscriber, comment_id: int, kind: str) -> None:
-    """Once for each comment; decided again before it was told, it waits again."""
+def _note(
+    session: Session, subscriber: Subscriber, comment_id: int, kind: str, before: str = ""
+) -> None:
+    """Let it wait; a decision waits anew though one was told, a reply only until it is told."""
     due_at = may_be_told(clock.now(), current(NotificationSettings))
     new = insert_or(Notice).values(
-        subscriber_id=subscriber.id, comment_id=comment_id, kind=kind, due_at=due_at
+        subscriber_id=subscriber.id,
+        comment_id=comment_id,
+        kind=kind,
+        told=known_before(before),
+        due_at=due_at,
     )
     session.execute(
         new.on_conflict_do_update(
             index_elements=["subscriber_id", "comment_id", "kind"],
-            set_={"due_at": due_at},
-            where=Notice.sent_at.is_(None),
+            set_={"due_at": due_at, "sent_at": None},
+            where=None if kind == DECISION else Notice.sent_at.is_(None),
         )
     )
     _plan(session, subscriber)
@@ -205,9 +229,10 @@ def _plan(session: Session, subscriber: Subscriber) -> None:
 def _send(session: Session, subscriber: Subscriber, now: datetime) -> bool:
     """Write the mail down; returns whether there was anything to tell."""
     waiting = session.execute(
-        select(Notice.kind, Comment, Post.title)
+        select(Notice.kind, Notice.told, Comment, Post.title, Appeal.comment_id.label("appeal"))
         .join(Comment, Comment.id == Notice.comment_id)
         .join(Post, Post.id == Comment.post_id)
+        .outerjoin(Appeal, Appeal.comment_id == Comment.id)
         .where(Notice.subscriber_id == subscriber.id, Notice.sent_at.is_(None))
         .where(Notice.due_at <= now)
         .order_by(Notice.due_at, Notice.comment_id)
@@ -215,21 +240,21 @@ def _send(session: Session, subscriber: Subscriber, now: datetime) -> bool:
     ).all()
     if not waiting:
         return False
-    told = [found for found in waiting if _is_so(found.kind, found.Comment)]
-    _settle(session, subscriber, waiting, told, now)
+    replies = [each for each in waiting if each.kind == REPLY and _is_seen(each.Comment)]
+    decided = [(each, what) for each in waiting if (what := _news(each)) is not None]
+    told = {(each.kind, each.Comment.id): None for each in replies}
+    told |= {(each.kind, each.Comment.id): what for each, what in decided}
+    for each in waiting:
+        _settle(session, subscriber, each, told, now)
     if not told:
         return False
-    manage = absolute(f"/comments/following/{manage_token(subscriber)}/")
     stop = absolute(f"/comments/unsubscribe/{manage_token(subscriber)}/")
+    refused = [(each, what) for each, what in decided if what is not Decision.PUBLISHED]
     values = {
-        "replies": [_line(each) for each in told if each.kind == REPLY],
-        "published": [_line(each) for each in told if _published(each)],
-        "rejected": [
-            (_line(each), _why(each.Comment))
-            for each in told
-            if each.kind == DECISION and not _published(each)
-        ],
-        "manage": manage,
+        "replies": [_line(each) for each in replies],
+        "published": [_line(each) for each, what in decided if what is Decision.PUBLISHED],
+        "rejected": _refusals(refused),
+        "manage": absolute(f"/comments/following/{manage_token(subscriber)}/"),
         "stop": stop,
     }
     subject, text = render_mail("conversation", **values)
@@ -238,37 +263,54 @@ def _send(session: Session, subscriber: Subscriber, now: datetime) -> bool:
     return True
 
 
-def _is_so(kind: str, comment: Comment) -> bool:
-    """Whether what was noted still stands."""
-    if comment.erased_at is not None:
-        return False
-    if kind == DECISION:
-        return comment.status in (Status.APPROVED, Status.REJECTED)
-    return comment.status == Status.APPROVED
+def _is_seen(comment: Comment) -> bool:
+    return comment.erased_at is None and comment.status == Status.APPROVED
 
 
-def _published(found: Any) -> bool:
-    return bool(found.kind == DECISION and found.Comment.status == Status.APPROVED)
+def _news(found: Any) -> Decision | None:
+    """What its writer is to be told: nothing where the decision is the one they know already."""
+    if found.kind != DECISION:
+        return None
+    what = decision(found.Comment, has_appealed=found.appeal is not None)
+    return None if what is None or what == found.told else what
 
 
 def _settle(
     session: Session,
     subscriber: Subscriber,
-    waiting: Sequence[Any],
-    told: Sequence[Any],
+    found: Any,
+    told: Mapping[tuple[str, int], Decision | None],
     now: datetime,
 ) -> None:
-    """What is told is told once; what is not so any more is forgotten, and told if it is again."""
-    for found in waiting:
-        mine = (
-            Notice.subscriber_id == subscriber.id,
-            Notice.comment_id == found.Comment.id,
-            Notice.kind == found.kind,
+    """What is told waits no more; what is not so any more is forgotten, and told if it is again.
+
+    Which decision a writer knows of is kept, also where the last one was taken back in time.
+    """
+    mine = (
+        Notice.subscriber_id == subscriber.id,
+        Notice.comment_id == found.Comment.id,
+        Notice.kind == found.kind,
+    )
+    key = (found.kind, found.Comment.id)
+    if key in told or found.told is not None:
+        knows = told.get(key) or found.told
+        session.execute(update(Notice).where(*mine).values(sent_at=now, told=knows))
+    else:
+        session.execute(delete(Notice).where(*mine))
+
+
+def _refusals(refused: Sequence[tuple[Any, Decision]]) -> list[Refusal]:
+    seen = published_ever([each.Comment.id for each, _what in refused])
+    return [
+        Refusal(
+            line=_line(each),
+            why=_why(each.Comment),
+            was_seen=each.Comment.id in seen,
+            is_kept=what is Decision.KEPT and each.told != Decision.PUBLISHED,
+            is_final=each.appeal is not None,
         )
-        if found in told:
-            session.execute(update(Notice).where(*mine).values(sent_at=now))
-        else:
-            session.execute(delete(Notice).where(*mine))
+        for each, what in refused
+    ]
 
 
 def _line(found: Any) -> Line:

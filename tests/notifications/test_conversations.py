@@ -8,17 +8,17 @@ from flask import Flask
 
 from blog.accounts.permissions import Actor, Role
 from blog.comments.receipts import receipt_path, receipt_token
-from blog.comments.services import undo
+from blog.comments.services import keep_decision, undo
 from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Action, Status
-from blog.comments.writer import withdraw_comment
+from blog.comments.writer import appeal, withdraw_comment
 from blog.core import outbox
 from blog.core.settings.store import change
 from blog.notifications import services
 from blog.notifications.models import Following, Subscriber
 from blog.notifications.settings import NotificationSettings
 from tests.conftest import StoppedClock
-from tests.factories.comments import article, decide, make_comment, staff
+from tests.factories.comments import article, decide, make_comment, read, staff
 from tests.fakes.mail import Letter, catch_mail
 
 ASKER = "asker@example.org"
@@ -269,3 +269,59 @@ def test_the_owner_may_offer_none(reader, post):
     question(article(), reader)
     post()
     assert Subscriber.query.count() == 0
+
+
+def what_comes(post: Post, stopped_clock: StoppedClock) -> list[str]:
+    """The subjects of all mail that what has happened until now leads to."""
+    post()
+    stopped_clock.forward(hours=2)
+    return [letter.subject for letter in post()]
+
+
+def test_each_decision_that_is_another_than_the_last_is_told(
+    reader, post, stopped_clock: StoppedClock
+):
+    waiting = make_comment(article(title="A bridge"), actor=reader, wants_mail=True)
+    decide(waiting.id, Action.APPROVE)
+    assert what_comes(post, stopped_clock) == ["Your comment is published: A bridge"]
+    decide(waiting.id, Action.REJECT)
+    assert what_comes(post, stopped_clock) == ["Your comment is no longer shown: A bridge"]
+    decide(waiting.id, Action.APPROVE)
+    assert what_comes(post, stopped_clock) == ["Your comment is published: A bridge"]
+    decide(waiting.id, Action.UNAPPROVE)
+    decide(waiting.id, Action.APPROVE)
+    assert what_comes(post, stopped_clock) == []
+
+
+def test_a_decision_that_is_undone_within_the_wait_is_told_to_nobody(
+    reader, post, stopped_clock: StoppedClock
+):
+    change(DiscussionSettings, {"require_previously_approved": False})
+    published = make_comment(article(), status=Status.APPROVED, actor=reader, wants_mail=True)
+    moderator = staff(Role.MODERATOR)
+    for _time in range(2):
+        batch = decide(published.id, Action.REJECT)
+        post()
+        undo(moderator, batch)
+        assert what_comes(post, stopped_clock) == []
+    decide(published.id, Action.REJECT)
+    assert len(what_comes(post, stopped_clock)) == 1
+
+
+@pytest.mark.parametrize(
+    ("is_kept", "told"),
+    [(True, "Your appeal was read: A bridge"), (False, "Your comment is published: A bridge")],
+)
+def test_what_became_of_an_appeal_is_told(
+    reader, post, stopped_clock: StoppedClock, is_kept: bool, told: str
+):
+    comment = make_comment(article(title="A bridge"), actor=reader, wants_mail=True)
+    decide(comment.id, Action.REJECT)
+    assert len(what_comes(post, stopped_clock)) == 1
+    appeal(receipt_token(comment.id, comment.created_at), "It is about the bridge.")
+    assert what_comes(post, stopped_clock) == []
+    if is_kept:
+        keep_decision(staff(Role.MODERATOR), comment.id, read(comment.id).version)
+    else:
+        decide(comment.id, Action.APPROVE)
+    assert what_comes(post, stopped_clock) == [told]
