@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from blog.accounts.permissions import Actor, Role
 from blog.accounts.sessions import start_session
 from blog.comments.states import Action, Status
+from tests.conftest import StoppedClock
 from tests.factories.accounts import make_user
 from tests.factories.comments import article, decide, make_comment, read
 from tests.journeys.axe import Look, findings
@@ -147,3 +148,22 @@ def test_control_and_enter_send_the_reply(page):
     expect(page.locator(".panel")).to_have_count(0)
     page.goto("/admin/comments/?view=approved")
     expect(page.locator("[data-row]", has_text="Thank you.")).to_be_visible()
+
+
+def test_what_comes_while_somebody_reads_is_told_and_shown_when_they_wish(
+    page: Page, stopped_clock: StoppedClock
+) -> None:
+    page.clock.install()
+    page.goto("/admin/comments/")
+    top = page.locator("#list").bounding_box()
+    stopped_clock.forward(seconds=20)
+    make_comment(article(), "Fourth remark.", name="Fourth")
+    page.clock.run_for(30_000)
+    expect(page.locator("#fresh p")).to_contain_text("1 more comment waits.")
+    expect(page.locator("#views [aria-current] .count")).to_have_text("4")
+    expect(page.locator(".rail .bubble")).to_contain_text("4")
+    assert page.locator("#list").bounding_box() == top
+    expect(row(page, "Fourth")).to_have_count(0)
+    page.get_by_role("link", name="Show what is new").click()
+    expect(row(page, "Fourth")).to_have_count(1)
+    expect(page.locator("#fresh p")).to_be_hidden()

@@ -26,6 +26,12 @@ def test_a_view_of_the_queue_and_its_counts(plans, member, role, view):
     plans(lambda: client.get(f"/admin/comments/?view={view}"))
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_the_numbers_that_an_open_queue_asks_for(plans, member, role):
+    client = member(role)
+    plans(lambda: client.get("/admin/comments/counts.json?since=1767204000000000-900"))
+
+
 @pytest.mark.parametrize("role", ["moderator", "writer", "prolific", "of a large section"])
 @pytest.mark.parametrize("narrowed", NARROWED)
 def test_the_queue_narrowed(plans, member, role, narrowed):

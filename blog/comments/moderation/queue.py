@@ -192,6 +192,13 @@ def pending_count(actor: Actor) -> int:
     return pending_under_own(actor)
 
 
+def waiting_since(actor: Actor, place: Place) -> int:
+    """How many comments wait for this person that came after a place; counting stops at 1,000."""
+    newer = tuple_(Comment.created_at, Comment.id) > place
+    leads = _leads(actor, Filters(View.PENDING))
+    return sum(bounded_counts(*([*lead, newer] for lead in leads)))
+
+
 def commented_articles(actor: Actor) -> list[CommentedArticle]:
     """The articles of the newest comments, at most 50: first where something waits."""
     newest: dict[int, datetime] = {}

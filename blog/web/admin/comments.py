@@ -21,10 +21,11 @@ from blog.comments.moderation.queue import (
 )
 from blog.comments.permissions import may_moderate_all, may_moderate_sections
 from blog.comments.sections import sections_held
+from blog.core import clock
 from blog.core.errors import DomainError
 from blog.web.admin import comments_language as language
 from blog.web.admin.blueprint import blueprint, needs
-from blog.web.admin.comments_state import ListState, read_state
+from blog.web.admin.comments_state import ListState, after, read_state
 from blog.web.login import current_actor
 
 UNDO = "undo_comments"
@@ -35,7 +36,7 @@ moderators = needs(Capability.MODERATE, Capability.MODERATE_OWN)
 @moderators
 def comments() -> str:
     """One page of one view, and beside it the comment that was opened."""
-    actor, state = current_actor(), read_state()
+    actor, state, since = current_actor(), read_state(), after(clock.now())
     found = page(actor, state.filters, state.per_page)
     opened, missing = _opened(actor, state)
     articles = commented_articles(actor)
@@ -45,6 +46,7 @@ def comments() -> str:
         opened=opened,
         missing=missing,
         views=_views(actor, state),
+        since=since,
         bulk=language.bulk_buttons(state.view),
         articles=articles,
         post_title=_post_title(state, found, articles),
@@ -118,6 +120,7 @@ def _views(actor: Actor, state: ListState) -> list[dict[str, Any]]:
     return [
         {
             "label": language.view_label(view),
+            "key": view.value,
             "count": number,
             "current": view is state.view,
             "href": state.fresh(view=view),

@@ -6,11 +6,12 @@ from werkzeug.wrappers import Response
 from blog.comments.claims import leave
 from blog.comments.moderation.dossier import Dossier
 from blog.comments.moderation.queue import counts, page
+from blog.core import clock
 from blog.web.admin import comments_language as language
 from blog.web.admin.blueprint import blueprint
 from blog.web.admin.comments import look_at, looked_at, moderators, shared
 from blog.web.admin.comments_acts import form_number
-from blog.web.admin.comments_state import ListState, read_state
+from blog.web.admin.comments_state import ListState, after, read_state
 from blog.web.login import current_actor
 
 
@@ -18,7 +19,7 @@ from blog.web.login import current_actor
 @moderators
 def comments_review() -> str:
     """The comment that is opened, else the next one from where somebody is in the view."""
-    actor, state = current_actor(), read_state()
+    actor, state, since = current_actor(), read_state(), after(clock.now())
     found = page(actor, state.filters, 1)
     comment_id = state.open or next((row.id for row in found.rows), None)
     opened = look_at(actor, comment_id) if comment_id is not None else None
@@ -29,9 +30,11 @@ def comments_review() -> str:
         after=_after(state, opened),
         before=_before(state, opened),
         left=left[state.view],
+        since=since,
         views=[
             {
                 "label": language.view_label(view),
+                "key": view.value,
                 "count": number,
                 "current": view is state.view,
                 "href": state.fresh(view=view, at="review"),

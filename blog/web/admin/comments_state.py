@@ -62,6 +62,12 @@ class ListState:
         """Whether anything but the view is asked for."""
         return bool(self.q or self.post or self.email or self.address)
 
+    @property
+    def shows_newest(self) -> bool:
+        """Whether whatever has come to wait by now is seen here first."""
+        starts = self.older is None and self.newer is None and not self.narrowed
+        return starts and self.view in (View.PENDING, View.ALL)
+
     def url(self, anchor: str = "", at: str = "", **changes: Any) -> str:
         """The address of the list as it is, but for `changes`; selections are not carried on.
 
@@ -108,6 +114,16 @@ def read_state() -> ListState:
         select="page" if args.get("select") else "",
         rows=MANY if args.get("rows") == MANY else "",
     )
+
+
+def after(moment: datetime) -> str:
+    """The place behind all that was written until that moment, as an address says it."""
+    return _written((moment, LARGEST_ID))
+
+
+def place_after() -> Place | None:
+    """The place that `since` asks for. Raises NotFound for what is none."""
+    return _place(request.args, "since")
 
 
 def back() -> str:

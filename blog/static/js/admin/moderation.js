@@ -1,6 +1,8 @@
 // The moderation screen with keys, and without leaving the page. Every act is the form or the link
 // that is there without script: it is sent from here, and the parts that changed are put in place.
 
+import { keepCounts } from "./live.js";
+
 const REGIONS = ["views", "list", "pane", "undo"];
 const SAY_AFTER = 50;
 
@@ -8,6 +10,7 @@ const rows = () => [...document.querySelectorAll("[data-row]")];
 const isReview = () => document.body.classList.contains("moderation--review");
 const byId = (id) => document.getElementById(id);
 let busy = false;
+const live = keepCounts(say);
 
 function currentRow() {
   return document.activeElement?.closest("[data-row]") ?? null;
@@ -57,6 +60,7 @@ function show(page) {
     const old = document.querySelector(selector);
     if (fresh && old) old.replaceWith(document.adoptNode(fresh));
   }
+  live.shown(page);
   return true;
 }
 
@@ -135,7 +139,7 @@ document.addEventListener("click", (event) => {
     return;
   }
   const act = link.matches("[data-panel]") ? focusPanel
-    : link.matches("[data-step]") ? focusAgain
+    : link.matches("[data-step], [data-fresh]") ? focusAgain
     : link.matches("[data-open]") ? () => byId("opened")?.focus()
     : link.matches("[data-cancel], [data-close]") ? focusAgain : null;
   if (!act) return;
