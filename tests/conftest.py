@@ -221,14 +221,17 @@ def _hurry_sqlite() -> None:
     db.engine.dispose()
 
 
-def empty(app: Flask) -> None:
-    """Nothing in the database, nothing stored of its pages."""
+def empty(app: Flask, *, anew: bool = False) -> None:
+    """Nothing in the database, nothing stored of its pages.
+
+    `anew`: PostgreSQL's tables are as they were made, whatever stood in them.
+    """
     app.extensions["fragments"].clear()
     app.extensions["page_cache"].clear()
     tables = list(reversed(db.metadata.sorted_tables))
     with db.engine.begin() as connection:
         if connection.dialect.name == "postgresql":
-            _empty_postgresql(connection, tables)
+            _empty_postgresql(connection, tables, anew)
         else:
             for table in tables:
                 connection.execute(table.delete())
@@ -236,13 +239,13 @@ def empty(app: Flask) -> None:
     db.session.remove()
 
 
-def _empty_postgresql(connection: Connection, tables: list[Table]) -> None:
+def _empty_postgresql(connection: Connection, tables: list[Table], anew: bool) -> None:
     """Deleting a few rows costs a fraction of giving dozens of tables new files, as TRUNCATE does.
 
     What was deleted stays in the files: once one of them is large, they are all made anew.
     """
     sizes = {row.name: row.size for row in connection.execute(_SIZES)}
-    if max(sizes.values()) > LARGE:
+    if anew or max(sizes.values()) > LARGE:
         connection.exec_driver_sql(f"TRUNCATE {', '.join(sizes)} RESTART IDENTITY CASCADE")
         return
     deletes = [str(table.delete().compile(connection)) for table in tables]

@@ -37,7 +37,7 @@ def grown(migrated_app: Flask) -> Iterator[Flask]:
         is_there = db.session.scalar(select(func.count()).select_from(Post)) == POSTS
         db.session.remove()
         if not is_there:
-            empty(migrated_app)
+            empty(migrated_app, anew=True)
             _grow()
         migrated_app.extensions["fragments"].clear()
         migrated_app.extensions["page_cache"].clear()
