@@ -11,7 +11,9 @@ from blog.comments.events import (
 )
 from blog.comments.legal.reopening import reopen_notices
 from blog.comments.pictures.taking import drop_under as drop_pictures
+from blog.comments.reports.models import Report
 from blog.comments.reports.settling import drop_under
+from blog.comments.reports.tally import keep_numbers
 from blog.comments.reports.waiting import REPORTED, wait
 from blog.comments.states import Status
 from blog.core import outbox
@@ -61,7 +63,8 @@ def _judge_answers(event: ExpertsChanged) -> None:
 
 
 def _drop_reports(event: CommentDeleted) -> None:
-    """What was reported about it is gone with it."""
+    """What was reported about it is gone with it, but for the numbers."""
+    keep_numbers(db.session(), Report.comment_id == event.comment_id)
     if event.is_reported:
         wait(REPORTED, -1)
 

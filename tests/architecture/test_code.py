@@ -15,7 +15,7 @@ SERVICES = re.compile(
     r"|blog/comments/(notices|privacy|recounts|relocation|replies|reporting|sections|standing|writer)\.py"
     r"|blog/comments/moderation/(kept_bans|log|learned/training)\.py"
     r"|blog/personal/erasing\.py"
-    r"|blog/comments/(reports/(settling|waiting)|votes/services)\.py"
+    r"|blog/comments/(reports/(settling|tally|waiting)|votes/services)\.py"
     r"|blog/comments/legal/notices\.py"
     r"|blog/posts/(addresses|archives|experts|listeners|old_slugs|saving)\.py"
     r"|blog/taxonomy/paths\.py"

@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import func, select
 
 from blog.accounts.permissions import ANONYMOUS, Role
+from blog.comments.deletion import empty_bin
+from blog.comments.legal.figures import year_figures
 from blog.comments.legal.models import IllegalNotice
 from blog.comments.legal.notices import (
     NOTICES,
@@ -24,6 +26,7 @@ from blog.comments.legal.settings import LegalSettings
 from blog.comments.marks import mark_comment
 from blog.comments.models import Comment, ModerationEntry
 from blog.comments.reporting import Complaint, report_comment
+from blog.comments.reports.models import Report
 from blog.comments.reports.waiting import waiting
 from blog.comments.services import undo
 from blog.comments.states import Action, Mark, Status
@@ -31,6 +34,8 @@ from blog.core.db import db
 from blog.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from blog.core.settings.site import SiteSettings
 from blog.core.settings.store import change
+from blog.posts.models import Post
+from blog.posts.services import delete_post_for_good, trash_post
 from tests.comments.test_services import last_entry
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.comments import article, decide, make_comment, read, staff
@@ -260,6 +265,25 @@ def test_the_years_figures_are_those_of_the_database(app, client, comment):
     rows = list(csv.reader(io.StringIO(client.get("/admin/figures/2026.csv").text)))
     assert ["notices", "received", "2"] in rows
     assert client.get("/admin/figures/2026.xml").status_code == 404
+
+
+def test_emptying_a_bin_or_deleting_an_article_changes_no_years_figures(app, stopped_clock):
+    moderator, last_year = staff(Role.ADMINISTRATOR), 2026
+    post_id = article()
+    thrown, open_still = (make_comment(post_id, status=Status.APPROVED) for _each in range(2))
+    for reader in ("192.0.2.1", "198.51.100.1"):
+        report_comment(ANONYMOUS, Complaint(thrown.id, "abuse", "", reader))
+    decide(thrown.id, Action.TRASH)
+    report_comment(ANONYMOUS, Complaint(open_still.id, "abuse", "", "192.0.2.1"))
+    figures = year_figures(last_year)
+    assert figures["reports"] == {"agreed": 2, "open": 1}
+    stopped_clock.forward(days=400)
+    assert empty_bin(moderator, Status.TRASH) == 1
+    assert year_figures(last_year) == figures
+    post = db.session.get(Post, post_id)
+    delete_post_for_good(moderator, post_id, trash_post(moderator, post_id, post.version).version)
+    assert year_figures(last_year) == figures
+    assert count(Report.id) == 0
 
 
 def count(column) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 from blog.comments.legal.models import IllegalNotice
 from blog.comments.models import ModerationEntry
 from blog.comments.reports.models import Report
+from blog.comments.reports.tally import numbers_gone
 from blog.comments.states import Action
 from blog.core.db import db
 
@@ -25,7 +26,7 @@ def year_figures(year: int) -> Figures:
     decided = _lines(year, ModerationEntry.status_before.is_not(None))
     return {
         "notices": _notices(year),
-        "reports": _grouped(year, Report.created_at, Report.outcome),
+        "reports": _reports(year),
         "comments_taken_in": {str(status): number for (_act, status), number in taken_in.items()},
         "answers_of_checks": {str(status): number for (_act, status), number in checked.items()},
         "decisions": _summed(decided),
@@ -59,6 +60,12 @@ def _notices(year: int) -> dict[str, int | float]:
     if hours:
         found["median_hours_to_decision"] = round(median(hours), 1)
     return found
+
+
+def _reports(year: int) -> dict[str, int | float]:
+    found = Counter(_grouped(year, Report.created_at, Report.outcome))
+    found.update(numbers_gone(year))
+    return dict(found)
 
 
 def _grouped(

@@ -50,3 +50,13 @@ class Waiting(Model):
 
     kind: Mapped[str] = mapped_column(String(20), primary_key=True)
     number: Mapped[int] = mapped_column(Integer)
+
+
+class ReportsGone(Model):
+    """How many reports of a year went with their comments, by what had become of them."""
+
+    __tablename__ = "reports_gone"
+
+    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    outcome: Mapped[str] = mapped_column(String(10), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer)

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from blog.comments.models import Comment
 from blog.comments.reports.models import Report, Reporter
+from blog.comments.reports.tally import keep_numbers
 from blog.comments.reports.waiting import REPORTED, wait
 from blog.comments.reports.weights import Outcome
 from blog.comments.states import Action
@@ -87,6 +88,8 @@ def reopen(session: Session, comment: Comment, batch: str) -> None:
 
 def drop_under(session: Session, post_id: int) -> None:
     """An article is about to be deleted, and whatever was reported under it with it."""
+    there = select(Comment.id).where(Comment.post_id == post_id)
+    keep_numbers(session, Report.comment_id.in_(there))
     under = select(func.count()).where(Comment.post_id == post_id, Comment.reported_at.is_not(None))
     if number := session.scalar(under):
         wait(REPORTED, -number)
