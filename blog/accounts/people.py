@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from blog.accounts.models import User
 from blog.accounts.permissions import Role
 from blog.core import clock
+from blog.core.characters import calm_name
 from blog.core.errors import Conflict, Invalid, NotFound
 from blog.core.i18n import _
 from blog.core.identity import is_email, is_web_address, with_scheme
@@ -27,8 +28,8 @@ def clean_email(text: str) -> str:
 
 
 def clean_name(text: str) -> str:
-    """The name with single spaces."""
-    return " ".join(text.split())
+    """The name with single spaces, and nothing in it that writes over its neighbours."""
+    return calm_name(" ".join(text.split()))
 
 
 def email_problems(email: str) -> dict[str, str]:

@@ -14,7 +14,6 @@ from blog.comments.claims import release
 from blog.comments.events import AppealKept, CommentEdited, CommentMoved, DecisionUndone
 from blog.comments.models import Comment, ModerationEntry
 from blog.comments.moderation.facts import TextFacts
-from blog.comments.moderation.gates import shows_something
 from blog.comments.moderation.log import new_batch, record
 from blog.comments.moderation.mailboxes import alias_of
 from blog.comments.moderation.reasons import REJECTIONS, rejected_by_moderator
@@ -25,6 +24,7 @@ from blog.comments.reports.weights import UNIT, Outcome
 from blog.comments.states import Action, State, Status, TransitionRefused, apply
 from blog.comments.submission import Submission, Submitted, render, submit_comment, take_turns
 from blog.core import clock, outbox
+from blog.core.characters import calm_name, shows_something
 from blog.core.db import transaction
 from blog.core.errors import Conflict, Invalid, NotFound
 from blog.core.events import announce
@@ -230,7 +230,7 @@ def edit_comment(actor: Actor, comment_id: int, version: int, edit: Edit) -> str
         after = {
             "body_source": text.source,
             "body_html": text.html,
-            "author_name": edit.name.strip(),
+            "author_name": calm_name(edit.name.strip()),
             "author_email": edit.email.strip().lower(),
             "author_url": with_scheme(edit.url),
             "edited_at": _written(clock.now()),

@@ -21,6 +21,7 @@ from blog.comments.permissions import may_moderate_all
 from blog.comments.pictures.taking import Taken, store, take
 from blog.comments.states import Status
 from blog.core import clock, ratelimit, tokens
+from blog.core.characters import calm_text
 from blog.core.db import transaction
 from blog.core.errors import DomainError, TooMany
 from blog.core.events import announce
@@ -177,9 +178,9 @@ def take_turns(post_id: int) -> None:
 
 def render(content: str) -> TextFacts:
     """The text as the rules see it: source, sanitised HTML, words and links."""
-    source = content.replace("\r\n", "\n").replace("\x00", "").strip()
+    source = calm_text(content.replace("\r\n", "\n").replace("\x00", "").strip())
     try:
-        html = comment_html(source)
+        html = calm_text(comment_html(source))
     except MarkupRefused:
         return TextFacts(source=source, too_complex=True)
     return TextFacts(source, html, plain_text(html), count_links(html))

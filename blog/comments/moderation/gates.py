@@ -5,6 +5,7 @@ from math import ceil
 from blog.comments.moderation.facts import Facts, StandingFacts, TextFacts
 from blog.comments.moderation.verdict import JSON, Call, Verdict, because
 from blog.comments.states import Status
+from blog.core.characters import shows_something
 from blog.core.identity import is_email, is_web_address
 
 LONGEST_NAME = 245
@@ -92,7 +93,7 @@ def guest_name(facts: Facts) -> Verdict | None:
     if facts.person.signed_in:
         return None
     name = facts.person.name.strip()
-    if not name and facts.settings.require_name_email:
+    if not shows_something(name) and facts.settings.require_name_email:
         return _wrong_field("guest_name", "author_name", "name_missing")
     if len(name) > LONGEST_NAME:
         return _wrong_field("guest_name", "author_name", "name_too_long", limit=LONGEST_NAME)
@@ -192,8 +193,3 @@ def _wrong_field(
     rule: str, field: str, code: str, *, http_status: int = 422, **params: JSON
 ) -> Verdict:
     return because(rule, code, Call.REFUSE, http_status, field=field, **params)
-
-
-def shows_something(text: str) -> bool:
-    """Whether a reader would see anything: spaces and invisible characters do not count."""
-    return any(character.isprintable() and not character.isspace() for character in text)

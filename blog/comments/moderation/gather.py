@@ -33,6 +33,7 @@ from blog.comments.sections import articles_held
 from blog.comments.settings import DiscussionSettings, RuleSettings
 from blog.comments.states import Status
 from blog.core.addresses import address_hash
+from blog.core.characters import calm_name
 from blog.core.identity import with_scheme
 from blog.core.prepared import Prepared
 from blog.core.settings.store import current
@@ -267,7 +268,7 @@ def _writer(submission: Submission) -> _Writer:
     if actor.user_id is not None:
         return _Writer(actor.name, actor.email, submission.account_url)
     return _Writer(
-        _one_line(submission.name),
+        calm_name(_one_line(submission.name)),
         _one_line(submission.email),
         with_scheme(_one_line(submission.url)),
     )

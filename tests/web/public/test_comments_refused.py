@@ -67,6 +67,24 @@ def test_an_empty_comment_is_asked_for_its_words(client, post):
     assert page.one("input[name=author_name]")["value"] == "Mei Chen"
 
 
+@pytest.mark.parametrize("blank", ["\u200b", "\u3164", "\u2800 \uffa0"])
+def test_a_name_and_words_that_nobody_can_see_are_asked_for(client, post, blank):
+    response = send(client, post.id, blank, author_name=blank)
+    assert response.status_code == 422
+    page = read(response.text)
+    assert page.one("#comment-content-error").text == "Write a comment first."
+    assert page.one("#comment-author_name-error").text == "Enter your name."
+
+
+def test_nothing_is_kept_that_would_write_over_other_comments(client, post):
+    text = "Z" + "\u0301" * 5_000 + " &#x202e;turned &#x301;" + "&#x301;" * 50
+    assert send(client, post.id, text, author_name="A\u202enn" + "\u0301" * 200).status_code == 303
+    kept = newest()
+    assert kept.author_name == "Ann" + "\u0301" * 4
+    assert kept.body_html.count("\u0301") == 16
+    assert "\u202e" not in kept.body_html
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
