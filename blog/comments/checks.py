@@ -11,16 +11,19 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from blog.accounts.permissions import SYSTEM
 from blog.comments.models import Comment
 from blog.comments.moderation.dossier import history
 from blog.comments.moderation.facts import Facts
+from blog.comments.moderation.gather import gather
 from blog.comments.moderation.learned.labels import label
 from blog.comments.moderation.log import new_batch, record
 from blog.comments.moderation.opinions import Answer, Check, OutsideFacts, Said
 from blog.comments.moderation.pipeline import decide
 from blog.comments.moderation.targets import load_many
+from blog.comments.moderation.verdict import Call, Decision
 from blog.comments.outside import akismet, webhook
 from blog.comments.outside.answers import MOST_BYTES, Unreadable
 from blog.comments.outside.asking import JOB, asked_so_far
@@ -28,7 +31,7 @@ from blog.comments.outside.questions import Question, Request
 from blog.comments.outside.settings import CheckSettings
 from blog.comments.services import put
 from blog.comments.states import Status
-from blog.comments.writer import stands
+from blog.comments.writer import Sender, sent_again, stands
 from blog.core import clock, outbox
 from blog.core.credentials import credential
 from blog.core.db import db, transaction
@@ -42,6 +45,8 @@ from blog.posts.queries import permalink_of
 log = logging.getLogger(__name__)
 AGAIN = timedelta(minutes=1)
 BUSY = 429
+MEANWHILE = ("post", "parent", "standing")
+"""What may have changed while others were asked: nothing is published on what was so then."""
 
 
 class Adapter(NamedTuple):
@@ -190,13 +195,17 @@ def _take(comment_id: int, key: str, answer: Answer, news: Sequence[str]) -> Non
         outside = asked_so_far(comment.facts).told(answer)
         facts = replace(Facts.from_snapshot(comment.facts), outside=outside)
         decision = decide(facts)
+        if decision.status is Status.APPROVED and comment.version == outside.version:
+            facts = _as_it_is_now(session, comment, facts)
+            decision = _held_if_refused(decide(facts))
         reasons: list[Any] = [reason.as_json() for reason in decision.reasons]
         comment.reasons = reasons
         status = decision.status or Status.PENDING
         if comment.version == outside.version and comment.status != status:
             put(session, comment, stands(comment, status, decision, clock.now()))
             outside = replace(outside, version=comment.version)
-        comment.facts = {**comment.facts, "outside": outside.as_json()}
+        kept = replace(facts, outside=outside).snapshot()
+        comment.facts = {**comment.facts, **{name: kept[name] for name in (*MEANWHILE, "outside")}}
         record(
             comment.id, comment.post_id, SYSTEM, "checked", new_batch(),
             after={"status": comment.status}, reasons=reasons,
@@ -206,3 +215,21 @@ def _take(comment_id: int, key: str, answer: Answer, news: Sequence[str]) -> Non
         if not outside.is_awaited and comment.status in news:
             outbox.enqueue("comments.notify", comment_id=comment.id)
         outbox.finish()
+
+
+def _as_it_is_now(session: Session, comment: Comment, facts: Facts) -> Facts:
+    """The facts with how the article, what is answered and the writer stand by now.
+
+    When it was written stays what it was: an article that grew too old since takes it still.
+    """
+    sent = sent_again(session, comment, facts.text.source, Sender())
+    now = gather(sent, facts.text, clock.now(), frozenset()).facts
+    return replace(facts, **{name: getattr(now, name) for name in MEANWHILE})
+
+
+def _held_if_refused(decision: Decision) -> Decision:
+    """What would be refused today was taken in already: it waits, and a moderator reads why."""
+    if decision.status is not None:
+        return decision
+    reasons = tuple(replace(reason, call=Call.HOLD) for reason in decision.reasons)
+    return Decision(Status.PENDING, reasons)

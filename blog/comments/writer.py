@@ -144,10 +144,21 @@ def _judged(
 
     Where it stays with the moderators, no check elsewhere moves it either.
     """
+    submission = sent_again(session, comment, text.source, sender)
+    gathered = gather(submission, text, clock.now(), looked_at(submission, text))
+    past = replace(gathered.facts.past, seconds_since_here=None)
+    picture = PictureFacts(comment.picture is not None, described=1)
+    facts = replace(gathered.facts, seconds_since_last=None, past=past, picture=picture)
+    facts, decision = asking.judge(facts, 0 if stays else comment.version + 1)
+    return replace(gathered, facts=facts), decision
+
+
+def sent_again(session: Session, comment: Comment, content: str, sender: Sender) -> Submission:
+    """The comment with these words as its writer would send it now, from where it stands."""
     user = session.get(User, comment.user_id) if comment.user_id else None
-    submission = Submission(
+    return Submission(
         post_id=comment.post_id,
-        content=text.source,
+        content=content,
         parent_id=comment.parent_id,
         name=comment.author_name,
         email=comment.author_email,
@@ -157,13 +168,8 @@ def _judged(
         cookie=_proof(comment),
         address=sender.address,
         user_agent=sender.user_agent,
+        known_network=comment.address_hash,
     )
-    gathered = gather(submission, text, clock.now(), looked_at(submission, text))
-    past = replace(gathered.facts.past, seconds_since_here=None)
-    picture = PictureFacts(comment.picture is not None, described=1)
-    facts = replace(gathered.facts, seconds_since_last=None, past=past, picture=picture)
-    facts, decision = asking.judge(facts, 0 if stays else comment.version + 1)
-    return replace(gathered, facts=facts), decision
 
 
 def _news(comment: Comment) -> Sequence[Status]:

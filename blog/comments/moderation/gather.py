@@ -62,7 +62,8 @@ class Submission:
     `cookie` is the identity that the commenter's own signed cookie proves; `new_cookie` the one
     that they are about to be given, which proves nothing yet. `confirmed_email` is an address that
     this browser has confirmed. `wants_mail` asks for mail on replies, and
-    `may_nudge` allows to ask the writer first whether it is to be posted as it is.
+    `may_nudge` allows to ask the writer first whether it is to be posted as it is. `known_network`
+    is the hash of the network that it once came from, where no address is given.
     """
 
     post_id: int
@@ -80,6 +81,7 @@ class Submission:
     wants_mail: bool = False
     confirmed_email: str = ""
     may_nudge: bool = False
+    known_network: str | None = None
     picture: Upload | None = None
 
     @property
@@ -93,7 +95,7 @@ class Submission:
     @cached_property
     def network(self) -> str | None:
         """The hash of the network it comes from, if that is known."""
-        return address_hash(self.address) if self.address else None
+        return address_hash(self.address) if self.address else self.known_network
 
 
 @dataclass(frozen=True)
