@@ -224,6 +224,11 @@ class RuleSettings:
     pictures_held: bool = option(
         default=True, label=N_("Hold every comment that comes with a picture")
     )
+    nudged_held: bool = option(
+        default=True,
+        label=N_("Hold what was posted in spite of a hint"),
+        help=N_("A comment whose writer was told what it looks like, and who posted it anyway."),
+    )
     outside_only_holds: bool = option(
         default=False,
         label=N_("What a check elsewhere calls spam or rejects only waits"),

@@ -128,7 +128,10 @@ def _judge(
     """The comment as it is stored; or, refused, the decision; or what is to be said first."""
     take_turns(submission.post_id)
     gathered = gather(submission, text, clock.now(), seen)
-    facts, decision = asking.judge(replace(gathered.facts, picture=picture.facts), version=1)
+    facts = replace(gathered.facts, picture=picture.facts)
+    if submission.posts_anyway:
+        facts = replace(facts, nudged=nudges(facts))
+    facts, decision = asking.judge(facts, version=1)
     if decision.status is None:
         return decision
     if submission.may_nudge and (said := nudges(gathered.facts)):

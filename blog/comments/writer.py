@@ -15,6 +15,7 @@ from blog.comments.models import Appeal, Comment
 from blog.comments.moderation.facts import PictureFacts, TextFacts
 from blog.comments.moderation.gather import Gathered, gather, looked_at
 from blog.comments.moderation.log import new_batch, record
+from blog.comments.moderation.nudges import nudges
 from blog.comments.moderation.pipeline import RULES_VERSION
 from blog.comments.moderation.targets import check_version, load
 from blog.comments.moderation.verdict import Decision
@@ -142,6 +143,7 @@ def _judged(
 ) -> tuple[Gathered, Decision]:
     """What the rules say of the new words; the comment itself is no earlier one of its writer.
 
+    One that was posted in spite of a nudge waits as long as the nudge is right.
     Where it stays with the moderators, no check elsewhere moves it either.
     """
     submission = sent_again(session, comment, text.source, sender)
@@ -149,6 +151,8 @@ def _judged(
     past = replace(gathered.facts.past, seconds_since_here=None)
     picture = PictureFacts(comment.picture is not None, described=1)
     facts = replace(gathered.facts, seconds_since_last=None, past=past, picture=picture)
+    if (comment.facts or {}).get("nudged"):
+        facts = replace(facts, nudged=nudges(facts))
     facts, decision = asking.judge(facts, 0 if stays else comment.version + 1)
     return replace(gathered, facts=facts), decision
 

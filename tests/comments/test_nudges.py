@@ -2,14 +2,19 @@
 
 import pytest
 
-from blog.accounts.permissions import ANONYMOUS
+from blog.accounts.permissions import ANONYMOUS, SYSTEM
 from blog.comments.models import Comment
+from blog.comments.moderation.dossier import dossier
 from blog.comments.moderation.nudges import is_shouting
-from blog.comments.settings import DiscussionSettings
+from blog.comments.moderation.reasons import explain
+from blog.comments.moderation.rehearsal import propose, rehearse
+from blog.comments.receipts import receipt_token
+from blog.comments.settings import DiscussionSettings, RuleSettings
 from blog.comments.submission import Nudged, Submission, submit_comment
+from blog.comments.writer import Sender, rewrite_comment
 from blog.core.db import db
 from blog.core.settings.store import change
-from tests.factories.comments import article, staff
+from tests.factories.comments import article, read, staff
 
 LOUD = "NOBODY ASKED THE PILOTS ABOUT ANY OF THIS"
 SEEN_LONG_AGO = "The pilots were never asked."
@@ -19,7 +24,7 @@ def say(post_id: int, content: str, *, actor=ANONYMOUS, confirmed: bool = False)
     return submit_comment(
         Submission(
             post_id=post_id, content=content, name="Mei", email="mei@example.org", actor=actor,
-            may_nudge=not confirmed,
+            may_nudge=not confirmed, posts_anyway=confirmed,
         )
     )  # fmt: skip
 
@@ -59,6 +64,38 @@ def test_a_loud_comment_is_answered_first_and_then_taken(app):
     assert stored() == 0
     say(post_id, LOUD, confirmed=True)
     assert stored() == 1
+
+
+@pytest.fixture
+def open_house(app):
+    change(DiscussionSettings, {"require_previously_approved": False})
+
+
+def test_what_is_posted_in_spite_of_a_nudge_waits_and_a_moderator_reads_why(open_house):
+    assert say(article(), "Calm words.", confirmed=True).status == "approved"
+    comment_id = say(article(), LOUD, confirmed=True).comment_id
+    comment = read(comment_id)
+    assert comment.status == "pending"
+    [line] = [line for line in dossier(staff("moderator"), comment_id).trace if line.verdict]
+    assert line.rule == "nudged_held"
+    template, params = explain(line.verdict.reasons[0])
+    assert (template % params).endswith("It looks like: shouting.")
+    found = rehearse(SYSTEM, propose({RuleSettings: {"nudged_held": False}}), 10)
+    assert [each.row.id for each in found.differences] == [comment_id]
+
+
+def test_it_waits_for_as_long_as_the_nudge_is_right(open_house):
+    comment = read(say(article(), LOUD, confirmed=True).comment_id)
+    token = receipt_token(comment.id, comment.created_at)
+    assert rewrite_comment(token, comment.version, f"{LOUD}!", Sender()) == "pending"
+    version = read(comment.id).version
+    assert rewrite_comment(token, version, "Nobody asked the pilots.", Sender()) == "approved"
+
+
+def test_those_who_decide_about_it_are_not_held_for_how_they_write(open_house):
+    author = staff("author")
+    assert say(article(author), LOUD, actor=author, confirmed=True).status == "approved"
+    assert say(article(), LOUD, actor=staff("moderator"), confirmed=True).status == "approved"
 
 
 def test_so_is_one_that_repeats_its_writer_under_another_article(app):

@@ -177,7 +177,10 @@ class StandingFacts:
 
 @dataclass(frozen=True)
 class Facts:
-    """One submitted comment as the rules see it."""
+    """One submitted comment as the rules see it.
+
+    `nudged` is what its writer was told that it looks like, and posted it all the same.
+    """
 
     post: PostFacts
     person: PersonFacts
@@ -194,6 +197,7 @@ class Facts:
     standing: StandingFacts = StandingFacts()
     picture: PictureFacts = PictureFacts()
     outside: OutsideFacts = field(default_factory=OutsideFacts)
+    nudged: tuple[str, ...] = ()
 
     @property
     def is_post_author(self) -> bool:
@@ -275,6 +279,7 @@ class Facts:
             "spam": _flat(self.spam) if self.spam.learned else {},
             "outside": self.outside.as_json(),
             "picture": _chosen(self.picture),
+            "nudged": list(self.nudged),
         }
 
     @classmethod
@@ -315,6 +320,7 @@ class Facts:
             standing=_group(StandingFacts, data.get("standing", {})),
             picture=_group(PictureFacts, data.get("picture", {})),
             outside=OutsideFacts.from_json(data.get("outside", {})),
+            nudged=tuple(data.get("nudged", ())),
             spam=replace(spam, strongest=tuple((name, part) for name, part in spam.strongest)),
         )
 

@@ -62,8 +62,9 @@ class Submission:
     `cookie` is the identity that the commenter's own signed cookie proves; `new_cookie` the one
     that they are about to be given, which proves nothing yet. `confirmed_email` is an address that
     this browser has confirmed. `wants_mail` asks for mail on replies, and
-    `may_nudge` allows to ask the writer first whether it is to be posted as it is. `known_network`
-    is the hash of the network that it once came from, where no address is given.
+    `may_nudge` allows to ask the writer first whether it is to be posted as it is; with
+    `posts_anyway` that was asked, and this is the answer. `known_network` is the hash of the
+    network that it once came from, where no address is given.
     """
 
     post_id: int
@@ -81,6 +82,7 @@ class Submission:
     wants_mail: bool = False
     confirmed_email: str = ""
     may_nudge: bool = False
+    posts_anyway: bool = False
     known_network: str | None = None
     picture: Upload | None = None
 

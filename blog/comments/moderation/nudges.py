@@ -1,6 +1,6 @@
 """What is said to a writer before a comment is recorded: what it looks like, and nothing more.
 
-A nudge refuses nothing. Whoever posts the same again with "Post anyway" is judged as ever.
+A nudge refuses nothing. What is posted again with "Post anyway" is judged with what was said of it.
 """
 
 from blog.comments.moderation.facts import Facts

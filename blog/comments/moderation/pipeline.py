@@ -13,7 +13,7 @@ from blog.comments.moderation.verdict import Decision, Verdict, outcome, refusal
 
 Rule = Callable[[Facts], Verdict | None]
 
-RULES_VERSION = 6
+RULES_VERSION = 7
 """Counted up when a rule's meaning changes; kept with each decision."""
 
 
@@ -74,6 +74,7 @@ RULES: tuple[Stage, ...] = (
             policy.section_held,
             policy.person_held,
             policy.picture_held,
+            policy.nudged_held,
             past.first_comments,
             policy.previously_approved,
         ),

@@ -30,6 +30,13 @@ def picture_held(facts: Facts) -> Verdict | None:
     return because("picture_held", "picture_held", Call.HOLD)
 
 
+def nudged_held(facts: Facts) -> Verdict | None:
+    """What was posted in spite of what its writer was told of it first."""
+    if not facts.nudged or not facts.rules.nudged_held:
+        return None
+    return because("nudged_held", "posted_anyway", Call.HOLD, nudges=[*facts.nudged])
+
+
 def previously_approved(facts: Facts) -> Verdict | None:
     """An approved comment by the same person speaks for the next one, if it is the same person.
 

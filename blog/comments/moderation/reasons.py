@@ -92,6 +92,9 @@ FINDINGS: dict[str, str] = {
     "article_premoderated": N_("Every comment on this article waits for a moderator."),
     "section_premoderated": N_("Every comment in this section waits for a moderator."),
     "picture_held": N_("It comes with a picture, which a moderator looks at first."),
+    "posted_anyway": N_(
+        "Its writer was told what it looks like, and posted it anyway. It looks like: %(nudges)s."
+    ),
     "person_held": N_("A moderator decided that this person’s comments wait."),
     "approved_before": N_("The writer had a comment approved before. Known by: %(proof)s."),
     "identity_not_proven": N_(
@@ -135,6 +138,7 @@ TO_WRITER: dict[str, str] = {
     "said_before": N_("It waits for a moderator, because you have said exactly this before."),
     "reported": N_("Readers reported it, so it waits until a moderator has looked."),
     "picture_held": N_("It waits for a moderator, as every comment with a picture does."),
+    "posted_anyway": N_("It waits for a moderator, as you were told before you posted it."),
     "being_checked": N_("It is being checked, which mostly takes a moment."),
     "outside_reject": N_("It was rejected by an automatic check."),
 }
@@ -160,8 +164,11 @@ LABELS: dict[str, str] = {
     "cookie": N_("the commenter’s own cookie"),
     "webhook": N_("The outside check"),
     "akismet": N_("Akismet"),
+    "shouting": N_("shouting"),
+    "repeated": N_("the same words again"),
+    "suspicious": N_("what rules hold back"),
 }
-"""Places where a word is found, proofs of identity, and whom one asks about a comment."""
+"""Places where a word is found, proofs of identity, whom one asks about a comment, and nudges."""
 
 SIGNS: dict[str, str] = {
     "*an address": N_("an address"),
@@ -231,6 +238,10 @@ def _readable(reason: Reason, translate: Callable[[str], str]) -> dict[str, JSON
     if isinstance(where, list):
         params["where"] = ", ".join(
             translate(LABELS.get(str(place), str(place))) for place in where
+        )
+    if isinstance(nudges := params.get("nudges"), list):
+        params["nudges"] = ", ".join(
+            translate(LABELS.get(str(nudge), str(nudge))) for nudge in nudges
         )
     if isinstance(signs := params.get("signs"), list):
         told = dict.fromkeys(_sign(str(sign), translate) for sign in signs)

@@ -50,6 +50,7 @@ REHEARSED: dict[type[Any], tuple[str, ...]] = {
         "hold_disposable",
         "disposable_domains",
         "pictures_held",
+        "nudged_held",
         "outside_only_holds",
     ),
 }

@@ -36,6 +36,7 @@ RULE_NAMES: dict[str, str] = {
     "section_held": N_("Every comment in the section waits"),
     "person_held": N_("Person whose comments wait"),
     "picture_held": N_("Comment with a picture"),
+    "nudged_held": N_("Posted in spite of a hint"),
     "first_comments": N_("First comments of a person"),
     "previously_approved": N_("Approved before"),
     "moderator_decision": N_("Decision of a moderator"),

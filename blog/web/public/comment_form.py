@@ -13,7 +13,7 @@ from blog.comments.moderation.gather import Upload
 from blog.comments.moderation.verdict import Decision, Reason
 from blog.comments.moderation.wording import told_to_writer
 from blog.comments.pictures.settings import PictureSettings
-from blog.comments.settings import DiscussionSettings
+from blog.comments.settings import DiscussionSettings, RuleSettings
 from blog.core.fragments import fragment
 from blog.core.i18n import _
 from blog.core.settings.store import TAG as SETTINGS
@@ -105,7 +105,14 @@ def refused_state(form: CommentForm, decision: Decision) -> FormState:
 
 def nudged_state(form: CommentForm, nudge: str) -> FormState:
     """The form with what the comment looks like, and a way to post it all the same."""
-    summary = f"{nudge} {_('Nothing is posted yet: change it, or post it as it is.')}"
+    if current(RuleSettings).nudged_held:
+        ways = _(
+            "Nothing is posted yet, and you may change it."
+            " Post it anyway: a moderator will read it first."
+        )
+    else:
+        ways = _("Nothing is posted yet: change it, or post it as it is.")
+    summary = f"{nudge} {ways}"
     return FormState(form.kept(), {}, summary, form.parent_id or None, nudged=True)
 
 

@@ -136,6 +136,7 @@ def _submission(form: CommentForm, known: Remembered | None) -> Submission:
         wants_mail=bool(form.notify.data),
         confirmed_email=confirmed_email(request),
         may_nudge=not form.confirm.data,
+        posts_anyway=bool(form.confirm.data),
         picture=form.upload,
     )
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from blog.comments.settings import DiscussionSettings
+from blog.comments.settings import DiscussionSettings, RuleSettings
 from blog.core.settings.store import change
 from tests.html import read
 from tests.web.public.pages import MEI, comments, newest, rows, see, send
@@ -77,12 +77,23 @@ def test_a_nudge_keeps_the_text_and_offers_to_post_anyway(client, post, path):
     answer = send(client, post.id, LOUD)
     assert answer.status_code == 409
     page = read(answer.text)
-    assert "shouting" in page.one(".error-summary--nudge").text
+    told = page.one(".error-summary--nudge").text
+    assert "shouting" in told
+    assert "Post it anyway: a moderator will read it first." in told
     assert page.one("#comment-content").raw.strip() == LOUD
     button = page.one("#comment-form button[name=confirm]")
     assert button.text == "Post anyway"
     assert rows() == 0
     assert send(client, post.id, LOUD, confirm=button["value"]).status_code == 303
+    assert (newest().status, newest().reasons[0]["code"]) == ("pending", "posted_anyway")
+
+
+def test_where_the_owner_holds_nothing_for_that_it_is_said_and_done(client, post, path):
+    change(RuleSettings, {"nudged_held": False})
+    answer = send(client, post.id, LOUD)
+    assert "post it as it is" in answer.text
+    assert "a moderator will read it" not in answer.text
+    send(client, post.id, LOUD, confirm="1")
     assert comments(client, path) == [LOUD]
 
 
