@@ -83,6 +83,14 @@ def test_an_asterisk_by_itself_is_no_stem(listed):
         ("a c@sin0, here", "c@sin0"),
         ("a casiiiiino here", "casiiino"),
         ("a caaaaa$ino here", "caaa$ino"),
+        ("a cas!no here", "cas!no"),
+        ("a C@S|N0!", "c@s|n0"),
+        ("the !casin0, here", "casin0"),
+        ("a c a s i n o here", "c a s i n o"),
+        ("c.a.s.1.n.o!", "c.a.s.1.n.o"),
+        ("(C - A - S - I - N - O)", "c - a - s - i - n - o"),
+        ("now a c a s i n o I like", "c a s i n o"),
+        ("c_a_s_!_n_o", "c_a_s_!_n_o"),
     ],
 )
 def test_a_disguise_is_seen_through_and_shown(written, seen):
@@ -96,6 +104,27 @@ def test_what_is_written_as_it_is_listed_is_not_shown_twice():
 
 def test_one_sign_may_stand_for_either_of_two_letters():
     assert words_in("c1a1is", "cialis") == ["cialis"]
+
+
+def test_signs_of_money_and_of_sums_are_letters_inside_of_words():
+    assert seen_in("pok€r night", "poker") == "pok€r"
+    assert seen_in("get fr€€ f0||owers", "free followers") == "fr€€ f0||owers"
+    assert seen_in("a c|ock", "clock") == "c|ock"
+    assert seen_in("+est it", "test") == "+est"
+
+
+@pytest.mark.parametrize(
+    ("listed", "written"),
+    [
+        ("greati", "Great! Really great!!"),
+        ("abc", "Choose a b c or a.b.c"),
+        ("ate", "Add a + e"),
+        ("abcd", "a b.c d"),
+        ("hell", "s h e l l s"),
+    ],
+)
+def test_marks_at_an_end_and_few_or_unlike_letters_are_no_disguise(listed, written):
+    assert words_in(written, listed) == []
 
 
 def test_a_phrase_is_seen_through_in_each_of_its_words_and_over_lines():
@@ -186,6 +215,10 @@ def test_a_long_list_and_disguises_everywhere_cost_few_steps():
         "1l1l1l1l" * 8_000,
         "wordbbb 1111 " * 5_000,
         "\u0430a " * 20_000,
+        "v! " * 20_000,
+        "!|+" * 20_000,
+        "w o l o b b b " * 4_600,
+        "w.o.l.o b-b-b-" * 4_600,
     )
     for written in hostile:
         told, calls = counted(lambda written=written: find(listed, {"text": written}))

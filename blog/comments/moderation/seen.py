@@ -1,4 +1,5 @@
-"""Text as a reader sees it, pure: through invisible characters, look-alikes, digits for letters.
+"""Text as a reader sees it, pure: through invisible characters, look-alikes, digits and
+signs for letters, letters set apart.
 
 `fold` brings everything to one writing: case, width, mathematical and circled letters (by Unicode's
 own compatibility forms), Cyrillic, Greek and Armenian letters that stand for Latin ones, marks laid
@@ -42,15 +43,26 @@ _UNSEEN = re.compile(
 )
 _OVERLAID = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
 
-SIGNS = {"o": "o0", "i": "i1", "l": "l1", "e": "e3", "a": "a4@", "s": "s5$", "t": "t7"}
+SIGNS = {
+    "o": "o0", "i": "i1!|", "l": "l1!|", "e": "e3€", "a": "a4@", "s": "s5$", "t": "t7+",
+}  # fmt: skip
 """What may stand for a letter, itself included."""
-_BARE = str.maketrans("013457@$l", "oieastasi")
-"""`1` may stand for two letters: in a skeleton these are one."""
+_BARE = str.maketrans("013457@$l!|€+", "oieastasiiiet")
+"""`1`, `!` and `|` may stand for two letters: in a skeleton these are one."""
 DRAWN_OUT = 3
 """A letter written so many times in a row may stand for one or two of it."""
 _MORE_THAN_DRAWN_OUT = re.compile(r"([^\n1])(?=\1\1\1)")
 _REPEATED = re.compile(r"([^\n])(?=\1)")
 _TOKEN = re.compile(r"(?:[^\W_]|[@$])+")
+_SIGNED = re.compile(r"(?:[^\W_]|[@$€]|[!|+]{1,3}(?=[^\W_]|[@$€]))+")
+"""With signs that mostly stand between words, where they are followed by a letter: a word's end is
+none of their places, so that `Great!` is no other word."""
+_SET_APART = re.compile(
+    r"(?<![^\W_])(?:[^\W_]|[@$€!|+])(?=([^\w@$€!|+\n]{1,3}|_))(?:\1(?:[^\W_]|[@$€!|+])){3,}(?![^\W_])"
+)
+"""Four letters or more, each by itself, with the same sign or space between any two."""
+_FEWEST_APART = 4
+_BY_THEMSELVES = "aeiouy"
 LONGEST_TOKEN = 64
 
 
@@ -68,6 +80,33 @@ def fold(text: str) -> str:
 def tokens_of(folded: str) -> list[str]:
     """The words of a folded text with the signs that may stand for letters, in their order."""
     return _TOKEN.findall(_MORE_THAN_DRAWN_OUT.sub("", folded))
+
+
+def tokens_with_signs(folded: str) -> list[str]:
+    """The same, with `!`, `|`, `€` and `+` inside of words as well; empty where there are none."""
+    if not any(sign in folded for sign in "!|€+"):
+        return []
+    return _SIGNED.findall(_MORE_THAN_DRAWN_OUT.sub("", folded))
+
+
+def set_apart(folded: str) -> list[tuple[str, str]]:
+    """Words whose letters stand apart, each joined and as it is written.
+
+    A vowel at either end may be a word of its own, as in `a` or `I`: without it they are told, too.
+    """
+    found = []
+    for run in _SET_APART.finditer(folded):
+        written, step = run[0], 1 + len(run[1])
+        joined = written[::step]
+        whole, spaced = len(joined), run[1] == " "
+        firsts = (0, 1) if spaced and joined[0] in _BY_THEMSELVES else (0,)
+        lasts = (whole, whole - 1) if spaced and joined[-1] in _BY_THEMSELVES else (whole,)
+        for first in firsts:
+            for last in lasts:
+                if last - first >= _FEWEST_APART:
+                    word = written[first * step : (last - 1) * step + 1]
+                    found.append((_MORE_THAN_DRAWN_OUT.sub("", joined[first:last]), word))
+    return found
 
 
 def skeletons(tokens: list[str]) -> list[str]:

@@ -10,8 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
-from blog.comments.moderation.seen import fold, reads_as, skeletons, tokens_of
+from blog.comments.moderation.seen import (
+    fold,
+    reads_as,
+    set_apart,
+    skeletons,
+    tokens_of,
+    tokens_with_signs,
+)
 from blog.comments.moderation.wordlist import START, Disguises, Index, index, is_stem, key, plain
 
 SENDERS_ADDRESS = "[address]"
@@ -72,14 +80,17 @@ class Folded:
         return [n for n, (last, this) in pairs if last not in letters or this not in letters]
 
     @cached_property
-    def tokens(self) -> list[str]:
-        """Its words, with the signs that may stand for letters."""
-        return tokens_of(self.text)
-
-    @cached_property
-    def skeletons(self) -> list[str]:
-        """What each of them may be read as."""
-        return skeletons(self.tokens)
+    def readings(self) -> list["Reading"]:
+        """Its words with the signs that may stand for letters, in each way to divide them."""
+        readings = [_as_is(tokens_of(self.text))]
+        if signed := tokens_with_signs(self.text):
+            readings.append(_as_is(signed))
+        if apart := set_apart(self.text):
+            # No two of them are words of one phrase.
+            pairs = [pair for each in apart for pair in (each, ("", ""))]
+            tokens, written = ([pair[n] for pair in pairs] for n in (0, 1))
+            readings.append(Reading(tokens, skeletons(tokens), written))
+        return readings
 
     def seen(self, word: str, listed: str) -> str:
         """How a word that was found is written here; empty where that is as it is listed."""
@@ -101,6 +112,18 @@ class Folded:
         folded = [fold(piece) for piece in pieces]
         starts = list(accumulate((len(piece) + 1 for piece in folded), initial=0))
         return " ".join(folded), starts, pieces
+
+
+class Reading(NamedTuple):
+    """The words of a text: as they are compared, what each may be read as, and as written."""
+
+    tokens: list[str]
+    bones: list[str]
+    written: list[str]
+
+
+def _as_is(tokens: list[str]) -> Reading:
+    return Reading(tokens, skeletons(tokens), tokens)
 
 
 def find(words: str, places: Mapping[str, str], *, anywhere: bool = False) -> tuple[Match, ...]:
@@ -227,38 +250,43 @@ def _ends(piece: str, length: int, listed: Index) -> bool:
 def _disguised_in(folded: Folded, listed: Index, found: set[str]) -> dict[str, str]:
     """Words that are found in a disguise alone, and how they are written."""
     told: dict[str, str] = {}
-    for written, word, as_stem in _suspects(folded, listed.disguises):
-        if word in found or word in told:
-            continue
-        parts = [word] if as_stem else tokens_of(word)
-        if all(
-            token == part or reads_as(token, part, is_stem=as_stem)
-            for token, part in zip(written, parts, strict=True)
-        ):
-            told[word] = " ".join(written)[:LONGEST_SEEN]
-        if len(found) + len(told) >= MOST_TOLD:
-            break
+    for reading in folded.readings:
+        for tokens, written, word, as_stem in _suspects(reading, listed.disguises):
+            if word in found or word in told:
+                continue
+            parts = [word] if as_stem else tokens_of(word)
+            if all(
+                token == part or reads_as(token, part, is_stem=as_stem)
+                for token, part in zip(tokens, parts, strict=True)
+            ):
+                told[word] = written[:LONGEST_SEEN]
+            if len(found) + len(told) >= MOST_TOLD:
+                return told
     return told
 
 
-def _suspects(folded: Folded, disguises: Disguises) -> Iterator[tuple[tuple[str, ...], str, bool]]:
-    """Words of the text, each with a listed word whose skeleton it has, or begins with if a stem.
+def _suspects(
+    reading: Reading, disguises: Disguises
+) -> Iterator[tuple[tuple[str, ...], str, str, bool]]:
+    """Words of the text, as compared and as written, with a listed word whose skeleton they have.
+
+    Of a stem they begin with it.
 
     The same words are looked at once.
     """
-    tokens, bones = folded.tokens, folded.skeletons
+    tokens, bones, as_written = reading
     for size, starts in disguises.beginnings.items():
-        pairs = zip(tokens, bones, strict=True)
-        for token, start in {
-            (token, bone[:size]) for token, bone in pairs if bone[:size] in starts
+        rows = zip(tokens, bones, as_written, strict=True)
+        for token, start, written in {
+            (token, bone[:size], written) for token, bone, written in rows if bone[:size] in starts
         }:
             for word in starts[start]:
-                yield (token,), word, True
+                yield (token,), written, word, True
     looked_at = set()
     for n in [n for n, bone in enumerate(bones) if bone in disguises.parts]:
         for number in disguises.parts[bones[n]]:
-            written = tuple(tokens[n : n + number])
-            if written not in looked_at:
-                looked_at.add(written)
+            here = tuple(tokens[n : n + number])
+            if here not in looked_at:
+                looked_at.add(here)
                 for word in disguises.words.get(tuple(bones[n : n + number]), ()):
-                    yield written, word, False
+                    yield here, " ".join(as_written[n : n + number]), word, False
