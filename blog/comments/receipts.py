@@ -122,7 +122,7 @@ def read_receipt(token: str) -> Receipt:
         answered=answered,
         editable_until=editable_until(comment),
         edit_refused=edit_refusal(comment, answered=answered, decisions=decisions),
-        may_appeal=appeal is None and status in APPEALABLE,
+        may_appeal=appeal is None and is_appealable(comment),
         appeal=_appeal_state(comment, appeal) if appeal else None,
     )
 
@@ -131,6 +131,13 @@ def is_answered(comment_id: int) -> bool:
     """Whether a reply to the comment is shown or waits."""
     reply = exists().where(Comment.parent_id == comment_id, Comment.status.in_(ANSWERING))
     return bool(db.session.scalar(select(reply)))
+
+
+def is_appealable(comment: Comment) -> bool:
+    """Whether there is anything to appeal against: trash counts where readers had seen it."""
+    if comment.status == Status.TRASH:
+        return bool(published_ever([comment.id]))
+    return comment.status in APPEALABLE
 
 
 def published_ever(comment_ids: Collection[int]) -> set[int]:

@@ -21,10 +21,10 @@ from blog.comments.moderation.targets import check_version, load
 from blog.comments.moderation.verdict import Decision
 from blog.comments.outside import asking
 from blog.comments.receipts import (
-    APPEALABLE,
     comment_of,
     edit_refusal,
     is_answered,
+    is_appealable,
     staff_acts,
 )
 from blog.comments.services import put
@@ -103,7 +103,7 @@ def withdraw_comment(token: str) -> bool:
 
 
 def appeal(token: str, text: str) -> None:
-    """Ask the moderators, once, to look at a rejected comment or supposed spam again.
+    """Ask the moderators, once, to look again at what they rejected, took for spam or took away.
 
     Raises NotFound, Conflict where there is nothing to appeal against or it was done before, and
     Invalid naming `text`.
@@ -113,8 +113,8 @@ def appeal(token: str, text: str) -> None:
         comment = _own(session, token)
         if session.get(Appeal, comment.id) is not None:
             raise Conflict(_("You have appealed already."))
-        if comment.status not in APPEALABLE:
-            raise Conflict(_("It is neither rejected nor taken for spam."))
+        if not is_appealable(comment):
+            raise Conflict(_("No decision stands against it."))
         _check_appeal(words)
         now = clock.now()
         session.add(Appeal(comment_id=comment.id, text=words, created_at=now))

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from blog.comments.models import Comment
-from blog.comments.states import Status
+from blog.comments.states import BINS, Status
 
 
 class Decision(StrEnum):
@@ -14,16 +14,19 @@ class Decision(StrEnum):
     KEPT = "kept"
 
 
-def decision(comment: Comment, *, has_appealed: bool) -> Decision | None:
-    """What is decided about it now; None where there is nothing to tell its writer."""
-    if comment.erased_at is not None:
+def decision(comment: Comment, *, has_appealed: bool, was_seen: bool) -> Decision | None:
+    """What is decided about it now; None where there is nothing to tell its writer.
+
+    What readers had never seen (`was_seen`) goes into spam or trash without a word, unless its
+    writer had asked the moderators to look again.
+    """
+    if comment.erased_at is not None or comment.status == Status.PENDING:
         return None
     if comment.status == Status.APPROVED:
         return Decision.PUBLISHED
-    if comment.status != Status.REJECTED:
-        return None
-    is_answered = has_appealed and comment.appealed_at is None
-    return Decision.KEPT if is_answered else Decision.REFUSED
+    if has_appealed and comment.appealed_at is None:
+        return Decision.KEPT
+    return None if comment.status in BINS and not was_seen else Decision.REFUSED
 
 
 def known_before(status: str) -> Decision | None:

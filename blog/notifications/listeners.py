@@ -23,8 +23,10 @@ def register() -> None:
 
 
 def _submitted(event: CommentSubmitted) -> None:
-    if event.wants_mail and event.status in (Status.PENDING, Status.APPROVED):
+    if event.wants_mail and event.status != Status.SPAM:
         follow_replies(event.comment_id, proven=event.is_proven)
+        if event.status == Status.REJECTED:
+            outbox.enqueue("notifications.decided", comment_id=event.comment_id)
     if event.status == Status.APPROVED:
         outbox.enqueue("notifications.tell", comment_id=event.comment_id)
 
@@ -32,7 +34,7 @@ def _submitted(event: CommentSubmitted) -> None:
 def _moved(event: CommentMoved) -> None:
     if event.after == Status.APPROVED:
         outbox.enqueue("notifications.tell", comment_id=event.comment_id)
-    if event.after in (Status.APPROVED, Status.REJECTED):
+    if event.after != Status.PENDING:
         outbox.enqueue("notifications.decided", comment_id=event.comment_id, before=event.before)
 
 

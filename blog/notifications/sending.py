@@ -5,7 +5,7 @@ what is so when that mail goes: a reply that was taken down again in the meantim
 fifty replies are one mail.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,8 @@ from markupsafe import Markup
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from blog.comments.models import Appeal, Comment
+from blog.accounts.models import User
+from blog.comments.models import Appeal, Comment, ModerationEntry
 from blog.comments.moderation.wording import rejection_told
 from blog.comments.receipts import published_ever, receipt_path
 from blog.comments.states import Status
@@ -31,6 +32,7 @@ from blog.notifications.decisions import Decision, decision, known_before
 from blog.notifications.models import Following, Notice, Subscriber
 from blog.notifications.services import (
     ask_token,
+    known_address,
     manage_token,
     replies_subject,
     thread_subject,
@@ -98,19 +100,54 @@ def tell_followers(comment_id: int, after: int = 0) -> None:
 
 
 def tell_writer(comment_id: int, before: str = "") -> None:
-    """A moderator decided: note it for its writer, if they asked for mail.
+    """It was decided: note it for its writer, who asked for mail on replies or has an account.
 
     `before` is where the comment stood until then.
     """
     with transaction() as session:
-        found = session.scalars(
-            select(Subscriber)
-            .join(Following, Following.subscriber_id == Subscriber.id)
-            .where(Following.comment_id == comment_id, Following.confirmed_at.is_not(None))
-        ).first()
+        comment = session.get(Comment, comment_id)
+        if comment is None or _decided(session, comment) is None:
+            return
+        found = _follower(session, comment_id) or _member(session, comment)
         if found is not None and _wants(found):
             _note(session, found, comment_id, DECISION, before)
         outbox.finish()
+
+
+def _decided(session: Session, comment: Comment) -> Decision | None:
+    return decision(
+        comment,
+        has_appealed=session.get(Appeal, comment.id) is not None,
+        was_seen=bool(published_ever([comment.id])),
+    )
+
+
+def _follower(session: Session, comment_id: int) -> Subscriber | None:
+    """Who has asked for mail on replies to their comment."""
+    return session.scalars(
+        select(Subscriber)
+        .join(Following, Following.subscriber_id == Subscriber.id)
+        .where(Following.comment_id == comment_id, Following.confirmed_at.is_not(None))
+    ).first()
+
+
+def _member(session: Session, comment: Comment) -> Subscriber | None:
+    """Whose account wrote it: the address is known to be theirs, and this is their own matter.
+
+    Nobody is told what they have just done themselves.
+    """
+    writer = session.get(User, comment.user_id) if comment.user_id is not None else None
+    if writer is None or not writer.active or not current(NotificationSettings).offered:
+        return None
+    last_act = (
+        select(ModerationEntry.actor_id)
+        .where(ModerationEntry.comment_id == comment.id)
+        .order_by(ModerationEntry.id.desc())
+        .limit(1)
+    )
+    if session.scalar(last_act) == writer.id:
+        return None
+    return known_address(session, writer.email)
 
 
 def ask(subscriber_id: int) -> None:
@@ -241,7 +278,8 @@ def _send(session: Session, subscriber: Subscriber, now: datetime) -> bool:
     if not waiting:
         return False
     replies = [each for each in waiting if each.kind == REPLY and _is_seen(each.Comment)]
-    decided = [(each, what) for each in waiting if (what := _news(each)) is not None]
+    seen = published_ever([each.Comment.id for each in waiting if each.kind == DECISION])
+    decided = [(each, what) for each in waiting if (what := _news(each, seen)) is not None]
     told = {(each.kind, each.Comment.id): None for each in replies}
     told |= {(each.kind, each.Comment.id): what for each, what in decided}
     for each in waiting:
@@ -253,7 +291,7 @@ def _send(session: Session, subscriber: Subscriber, now: datetime) -> bool:
     values = {
         "replies": [_line(each) for each in replies],
         "published": [_line(each) for each, what in decided if what is Decision.PUBLISHED],
-        "rejected": _refusals(refused),
+        "rejected": _refusals(refused, seen),
         "manage": absolute(f"/comments/following/{manage_token(subscriber)}/"),
         "stop": stop,
     }
@@ -267,11 +305,13 @@ def _is_seen(comment: Comment) -> bool:
     return comment.erased_at is None and comment.status == Status.APPROVED
 
 
-def _news(found: Any) -> Decision | None:
+def _news(found: Any, seen: Collection[int]) -> Decision | None:
     """What its writer is to be told: nothing where the decision is the one they know already."""
     if found.kind != DECISION:
         return None
-    what = decision(found.Comment, has_appealed=found.appeal is not None)
+    comment: Comment = found.Comment
+    has_appealed, was_seen = found.appeal is not None, comment.id in seen
+    what = decision(comment, has_appealed=has_appealed, was_seen=was_seen)
     return None if what is None or what == found.told else what
 
 
@@ -299,8 +339,7 @@ def _settle(
         session.execute(delete(Notice).where(*mine))
 
 
-def _refusals(refused: Sequence[tuple[Any, Decision]]) -> list[Refusal]:
-    seen = published_ever([each.Comment.id for each, _what in refused])
+def _refusals(refused: Sequence[tuple[Any, Decision]], seen: Collection[int]) -> list[Refusal]:
     return [
         Refusal(
             line=_line(each),
@@ -328,5 +367,9 @@ def _line(found: Any) -> Line:
 
 
 def _why(comment: Comment) -> str:
-    """The reason of a rejection, as its writer may know it."""
+    """Why it is not shown, as its writer may know it."""
+    if comment.status == Status.TRASH:
+        return _("A moderator removed it.")
+    if comment.status == Status.SPAM:
+        return _("It was taken for spam.")
     return rejection_told(comment.reject_code)

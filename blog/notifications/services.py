@@ -44,6 +44,17 @@ def follow_replies(comment_id: int, *, proven: bool) -> None:
             _follow(session, comment.author_email, comment.post_id, comment.id, proven=proven)
 
 
+def known_address(session: Session, email: str) -> Subscriber:
+    """What is kept about an address, locked; a new one follows nothing."""
+    address = insert_or(Subscriber).values(
+        email=email.lower(), frequency=Frequency.EACH.value, asked=0, created_at=clock.now()
+    )
+    session.execute(address.on_conflict_do_nothing(index_elements=["email"]))
+    return session.scalars(
+        select(Subscriber).where(Subscriber.email == email.lower()).with_for_update()
+    ).one()
+
+
 def follow_thread(
     actor: Actor, post_id: int, email: str, network: str | None, proven_email: str = ""
 ) -> bool:
@@ -229,13 +240,7 @@ def _follow(
 ) -> None:
     """Follow; what is not proven is asked about. Proven, whoever had ended all mail begins anew."""
     now = clock.now()
-    address = insert_or(Subscriber).values(
-        email=email.lower(), frequency=Frequency.EACH.value, asked=0, created_at=now
-    )
-    session.execute(address.on_conflict_do_nothing(index_elements=["email"]))
-    subscriber = session.scalars(
-        select(Subscriber).where(Subscriber.email == email.lower()).with_for_update()
-    ).one()
+    subscriber = known_address(session, email)
     following = insert_or(Following).values(
         subscriber_id=subscriber.id,
         post_id=post_id,

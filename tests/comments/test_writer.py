@@ -318,6 +318,14 @@ def test_an_appeal_is_made_once_and_waits_for_moderators(app, status):
         appeal(token_of(comment), "And again.")
 
 
+def test_what_readers_had_seen_and_was_thrown_away_is_appealed_against(app):
+    comment = make_comment(article(), status=Status.APPROVED)
+    decide(comment.id, Action.TRASH)
+    assert read_receipt(token_of(comment)).may_appeal
+    appeal(token_of(comment), "Many had answered it.")
+    assert counts(SYSTEM)[View.APPEALS] == 1
+
+
 @pytest.mark.parametrize("status", [Status.PENDING, Status.APPROVED, Status.TRASH])
 def test_there_is_nothing_to_appeal_against_elsewhere(app, status):
     comment = make_comment(article(), status=status)

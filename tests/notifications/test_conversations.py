@@ -325,3 +325,66 @@ def test_what_became_of_an_appeal_is_told(
     else:
         decide(comment.id, Action.APPROVE)
     assert what_comes(post, stopped_clock) == [told]
+
+
+def test_who_was_rejected_by_a_rule_is_told_and_told_again_once_it_is_published(
+    reader, post, stopped_clock: StoppedClock
+):
+    change(DiscussionSettings, {"disallowed_words": "foobar"})
+    rejected = make_comment(
+        article(), "A foobar.", status=Status.REJECTED, actor=reader, wants_mail=True
+    )
+    assert what_comes(post, stopped_clock) == [
+        "Your comment was not published: A bridge for Asia",
+    ]
+    decide(rejected.id, Action.APPROVE)
+    assert what_comes(post, stopped_clock) == ["Your comment is published: A bridge for Asia"]
+
+
+@pytest.mark.parametrize(
+    ("action", "why"),
+    [(Action.TRASH, "A moderator removed it."), (Action.SPAM, "It was taken for spam.")],
+)
+def test_what_readers_had_seen_does_not_go_without_a_word(
+    reader, post, stopped_clock: StoppedClock, action: Action, why: str
+):
+    seen, unseen = (
+        make_comment(article(title="A bridge"), status=status, actor=reader, wants_mail=True)
+        for status in (Status.APPROVED, Status.PENDING)
+    )
+    what_went_before(post, stopped_clock)
+    decide(seen.id, Action.UNAPPROVE)
+    for comment in (seen, unseen):
+        decide(comment.id, action)
+    post()
+    stopped_clock.forward(hours=2)
+    [letter] = post()
+    assert letter.subject == "Your comment is no longer shown: A bridge"
+    assert why in letter.text
+    assert letter.path == receipt_path(seen.id, seen.created_at)
+    appeal(receipt_token(seen.id, seen.created_at), "Many had answered it.")
+    keep_decision(staff(Role.MODERATOR), seen.id, read(seen.id).version)
+    assert what_comes(post, stopped_clock) == ["Your appeal was read: A bridge"]
+
+
+def test_whoever_has_an_account_is_told_of_decisions_without_asking_unless_they_want_no_mail(
+    reader, post, stopped_clock: StoppedClock
+):
+    post_id = article(title="A bridge")
+    comment = make_comment(post_id, actor=reader)
+    make_comment(post_id)
+    decide(comment.id, Action.APPROVE)
+    assert what_comes(post, stopped_clock) == ["Your comment is published: A bridge"]
+    make_comment(post_id, parent_id=comment.id, status=Status.APPROVED)
+    assert what_comes(post, stopped_clock) == []
+    found = services.own(reader)
+    assert found is not None
+    services.choose(services.manage_token(found), "none")
+    decide(comment.id, Action.REJECT)
+    assert what_comes(post, stopped_clock) == []
+
+
+def test_nobody_is_told_what_they_decided_themselves(post, stopped_clock: StoppedClock):
+    editor = staff(Role.EDITOR)
+    decide(make_comment(article(), status=Status.APPROVED, actor=editor).id, Action.TRASH, editor)
+    assert what_comes(post, stopped_clock) == []

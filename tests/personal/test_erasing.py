@@ -184,6 +184,7 @@ def test_mail_that_waits_and_tells_of_them_is_never_sent_and_no_other_is_lost(le
 
 def test_thinking_again_within_the_day_changes_nothing(left, mail, stopped_clock, drain):
     mail()
+    a_day_later(stopped_clock, drain)  # until when decisions about comments are told
     before = everything("outbox", "rate_windows")
     ask(left)
     stopped_clock.forward(hours=23)
