@@ -119,7 +119,8 @@ class CommentFormView:
     ``values`` and ``errors`` go by field name; an error is one sentence. ``summary`` heads them.
     ``hidden`` are the guard's own fields. ``login_url`` is for whoever is not signed in, and with
     ``must_sign_in`` there is no other way to write. ``remembered`` is the name that the browser
-    signs with by itself. ``picture_megabytes`` is how large a picture may be that is attached, 0
+    signs with by itself. ``lost_parent`` is the comment that was to be answered and takes no
+    more replies. ``picture_megabytes`` is how large a picture may be that is attached, 0
     where none is taken. Where it ``asks``, comments are questions.
     """
 
@@ -129,6 +130,7 @@ class CommentFormView:
     values: Mapping[str, str]
     errors: Mapping[str, str]
     parent: Answered | None = None
+    lost_parent: int | None = None
     cancel_url: str | None = None
     summary: str | None = None
     preview: Markup | None = None

@@ -17,7 +17,7 @@ export function enhanceDraft(form) {
     timer = setTimeout(keep, PAUSE);
   });
   form.addEventListener("submit", (event) => {
-    sent = !event.submitter?.name || event.submitter.name === "confirm";
+    sent = !event.submitter?.name || ["confirm", "alone"].includes(event.submitter.name);
     keep();
     if (event.submitter?.dataset.signIn && (stored() || !text.value.trim())) {
       event.preventDefault();

@@ -32,6 +32,7 @@ export function enhanceReplies(respond) {
   function say(text, atHome) {
     heading.textContent = text;
     status.textContent = text;
+    form.querySelector("[name=alone]")?.remove();
     cancel.hidden = atHome;
   }
 

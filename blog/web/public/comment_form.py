@@ -40,6 +40,7 @@ class CommentForm(Form):
     notify = BooleanField()
     preview = BooleanField()
     confirm = BooleanField()
+    alone = StringField()
     resume = BooleanField()
     picture_alt = StringField()
     upload: Upload | None = None
@@ -51,8 +52,11 @@ class CommentForm(Form):
 
     @property
     def parent_id(self) -> int | None:
-        """The id of the comment that is answered; 0, which no comment has, if it is malformed."""
-        if not (self.parent.data or "").strip():
+        """The id of the comment that is answered; 0, which no comment has, if it is malformed.
+
+        None as well where the writer has chosen to do without the one that takes no replies.
+        """
+        if not (self.parent.data or "").strip() or self.alone.data == self.parent.data:
             return None
         return as_id(self.parent.data) or 0
 
@@ -151,7 +155,10 @@ def form_view(
     remembered: str,
     asks: bool = False,
 ) -> CommentFormView:
-    """The form as this visitor sees it; `remembered` is whom the browser has just proved to be."""
+    """The form as this visitor sees it; `remembered` is whom the browser has just proved to be.
+
+    Where `state` answers a comment and there is no `parent`, that one takes no replies any more.
+    """
     settings, pictures = current(DiscussionSettings), current(PictureSettings)
     signed_in = actor.user_id is not None
     return CommentFormView(
@@ -161,6 +168,7 @@ def form_view(
         values=state.values,
         errors=state.errors,
         parent=parent,
+        lost_parent=state.parent_id if parent is None else None,
         cancel_url=f"{path}#respond" if parent else None,
         summary=state.summary,
         preview=state.preview,

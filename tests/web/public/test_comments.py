@@ -174,13 +174,37 @@ def test_a_reply_link_works_without_script(client, post, path):
     assert page.one("meta[name=robots]")["content"] == "noindex"
 
 
-@pytest.mark.parametrize("answered", ["99", "1", "2", "abc", "-1", "0", str(10**30), "%00"])
-def test_a_reply_link_to_nothing_visible_here_is_a_plain_form(client, post, path, answered):
+@pytest.mark.parametrize("answered", ["abc", "-1", "0", str(10**30), "%00"])
+def test_a_reply_link_to_nothing_at_all_is_a_plain_form(client, post, path, answered):
+    page = see(client, f"{path}?replyto={answered}")
+    assert page.one("#respond h3").text == "Leave a Reply"
+    assert page.one("#comment-form input[name=parent]")["value"] == ""
+    assert not page.all("#comment-form .error-summary")
+
+
+@pytest.mark.parametrize("answered", ["99", "1", "2"])
+def test_a_reply_link_to_nothing_visible_here_says_so(client, post, path, answered):
     make_comment(post.id, status=Status.PENDING, name="Hidden")
     make_comment(make_post("Elsewhere").id, status=Status.APPROVED, name="Foreign")
     page = see(client, f"{path}?replyto={answered}")
     assert page.one("#respond h3").text == "Leave a Reply"
-    assert page.one("#comment-form input[name=parent]")["value"] == ""
+    assert page.one("#comment-form .error-summary").text == (
+        "The comment you answered takes no more replies. Post it as a comment of its own?"
+    )
+
+
+def test_a_reply_to_what_went_in_the_meantime_stands_alone_only_by_choice(client, post):
+    make_comment(post.id, status=Status.APPROVED)
+    decide(1, Action.UNAPPROVE)
+    refused = send(client, post.id, "As you say", parent="1")
+    for again in (refused, send(client, post.id, "As you say", parent="1", preview="1")):
+        form = read(again.text).one("#comment-form")
+        assert form.one("input[name=parent]")["value"] == "1"
+        assert "takes no more replies" in form.one(".error-summary").text
+        assert form.one("button[name=alone]")["value"] == "1"
+    assert send(client, post.id, "As you say", parent="1").status_code == 403
+    assert send(client, post.id, "As you say", parent="1", alone="1").status_code == 303
+    assert stored(2).parent_id is None
 
 
 def test_a_permalink_leads_to_the_comment_once_everybody_can_see_it(client, post, path):
