@@ -158,13 +158,14 @@ VERBS = {
 SHOW_LESS = {
     "queue.page", "queue.counts", "queue.pending_count", "queue.commented_articles",
     "dossier.others_by", "notices.open_notices", "claims.leave", "claims.claimed_by_others",
+    "queue.waiting_since",
 }  # fmt: skip
 """What refuses nothing, because it shows only what is this person's."""
 FOR_OTHERS = {
     "reporting.report_comment", "services.cast_vote", "rehearsal.rehearse",
 }  # fmt: skip
 """What readers do, and what only an administrator does."""
-ANSWERS = ("permissions", "sections", "territory")
+ANSWERS = ("permissions", "sections", "territory", "shut_out")
 """Modules that tell what is whose, rather than do something."""
 
 
