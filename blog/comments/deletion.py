@@ -60,13 +60,18 @@ def delete_many(actor: Actor, targets: Sequence[tuple[int, int]]) -> tuple[int, 
     return done, len(versions) - done
 
 
+def require_bins(actor: Actor) -> None:
+    """Raise Forbidden unless this person may empty spam and trash."""
+    if not may_moderate_all(actor):
+        raise Forbidden(_("Only those who moderate the whole site can empty spam or trash."))
+
+
 def empty_bin(actor: Actor, status: Status) -> int:
     """Delete for good what is in spam or trash, at most 500 at a time; returns how many.
 
     What its writer appeals against stays until somebody has answered.
     """
-    if not may_moderate_all(actor):
-        raise Forbidden(_("Only those who moderate the whole site can empty spam or trash."))
+    require_bins(actor)
     if status not in BINS:
         raise Invalid(_("Only spam and trash can be emptied."))
     batch = new_batch()

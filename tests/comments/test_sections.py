@@ -137,6 +137,7 @@ VERBS = {
     "deletion.delete_comment": lambda who, c: deletion.delete_comment(who, c.id, c.version),
     "deletion.delete_many": lambda who, c: deletion.delete_many(who, [(c.id, c.version)]),
     "deletion.empty_bin": lambda who, _c: deletion.empty_bin(who, Status.SPAM),
+    "deletion.require_bins": lambda who, _c: deletion.require_bins(who),
     "standing.set_standing": lambda who, c: standing.set_standing(
         who, c.id, "email", Kind.BANNED, in_section=True
     ),
@@ -158,7 +159,7 @@ VERBS = {
 SHOW_LESS = {
     "queue.page", "queue.counts", "queue.pending_count", "queue.commented_articles",
     "dossier.others_by", "notices.open_notices", "claims.leave", "claims.claimed_by_others",
-    "queue.waiting_since",
+    "queue.waiting_since", "targets.articles_decided",
 }  # fmt: skip
 """What refuses nothing, because it shows only what is this person's."""
 FOR_OTHERS = {

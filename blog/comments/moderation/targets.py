@@ -9,6 +9,7 @@ from blog.accounts.permissions import Actor
 from blog.comments.models import Comment
 from blog.comments.permissions import may_moderate, may_moderate_all, may_moderate_sections
 from blog.comments.sections import articles_held, outside
+from blog.core.db import db
 from blog.core.errors import Conflict, Forbidden, NotFound
 from blog.core.i18n import _
 from blog.posts.models import Byline, Post
@@ -37,6 +38,16 @@ def load_many(session: Session, actor: Actor, comment_ids: Collection[int]) -> d
     comments = {comment.id: comment for comment in rows}
     check_articles(session, actor, {comment.post_id for comment in comments.values()})
     return comments
+
+
+def articles_decided(actor: Actor, post_ids: Collection[int]) -> set[int]:
+    """Those of the articles about whose comments this person decides."""
+    if may_moderate_all(actor):
+        return set(post_ids)
+    if may_moderate_sections(actor):
+        return articles_held(actor, post_ids)
+    authors = _authors(db.session(), set(post_ids))
+    return {post_id for post_id in authors if may_moderate(actor, authors[post_id])}
 
 
 def check_articles(session: Session, actor: Actor, post_ids: set[int]) -> None:

@@ -175,6 +175,7 @@ def comments_empty(bin_name: str) -> Answer:
     """Ask, then delete everything in spam or trash."""
     if bin_name not in (Status.SPAM, Status.TRASH):
         raise NotFound()
+    deletion.require_bins(current_actor())
     place = url_for("admin.comments", view=bin_name)
     if request.form.get("confirmed") != "yes":
         what = _("Empty spam?") if bin_name == Status.SPAM else _("Empty the trash?")

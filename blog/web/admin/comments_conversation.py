@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 
 from blog.comments.locks import close_thread, lock_branch, reopen_thread, unlock_branch
 from blog.comments.moderation.queue import one
+from blog.comments.moderation.targets import articles_decided
 from blog.comments.relocation import how_many, move_branch, split_branch
 from blog.core.errors import Conflict, Invalid
 from blog.core.i18n import _
@@ -20,7 +21,7 @@ from blog.web.admin.comments_acts import conflict_page, form_number, keep_undo
 from blog.web.admin.comments_state import ListState, back
 from blog.web.login import current_actor
 
-OFFERED = 10
+OFFERED, LOOKED_AT = 10, 50
 
 
 @blueprint.post("/comments/<id:comment_id>/lock/")
@@ -119,7 +120,9 @@ def _move_page(comment_id: int, error: str = "") -> str:
 
 
 def _articles(asked: str) -> list[Headline]:
-    """The article at an address, or else the best few whose words fit; none where none is."""
+    """The article at an address, or else the best few whose words fit, of those whose comments this
+    person decides about; none where none is.
+    """
     if not asked:
         return []
     if asked.startswith(("http://", "https://")):
@@ -129,6 +132,9 @@ def _articles(asked: str) -> list[Headline]:
         number = parse_qs(query).get("p", [""])[0]
         is_number = number.isascii() and number.isdigit() and len(number) < 10
         there = resolve_id(int(number)) if is_number else resolve(unquote(path))
-        return headlines([there.post_id]) if there is not None else []
-    ids = [hit.id for hit in search(asked, POST, 1, OFFERED).items]
+        ids = [there.post_id] if there is not None else []
+    else:
+        ids = [hit.id for hit in search(asked, POST, 1, LOOKED_AT).items]
+    theirs = articles_decided(current_actor(), ids)
+    ids = [post_id for post_id in ids if post_id in theirs][:OFFERED]
     return sorted(headlines(ids), key=lambda each: ids.index(each.id))

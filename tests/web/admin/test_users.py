@@ -12,6 +12,7 @@ from tests.factories.comments import make_comment
 from tests.factories.posts import make_category, make_post
 from tests.html import read
 from tests.web.admin.people import person, staff
+from tests.web.public.pages import path_of
 
 
 def new(client, **changed):
@@ -148,3 +149,22 @@ def test_a_limited_moderator_sees_their_part_of_the_house(client):
     refused = client.get(f"/admin/comments/{elsewhere.id}/")
     assert refused.status_code == 403
     assert "not in a section that you moderate" in refused.text
+    assert client.get("/admin/comments/empty/spam/").status_code == 403
+
+
+def test_a_limited_moderator_is_offered_their_own_articles_to_move_to(client, drain):
+    world = make_category("World")
+    comment = make_comment(make_post("Harbour one", primary_category_id=world.id).id)
+    theirs = make_post("Harbour two", primary_category_id=world.id).id
+    elsewhere = make_post("Harbour three")
+    mo = person("moderator", "Mo")
+    limit_moderator(SYSTEM, mo.id, [world.id])
+    sign_in(client, db.session.get_one(User, mo.id))
+    here = f"/admin/comments/{comment.id}/move/"
+    drain()
+    page = read(client.get(f"{here}?q=harbour").text)
+    offered = {each["value"] for each in page.all("input[name=post]")}
+    assert str(theirs) in offered
+    assert str(elsewhere.id) not in offered
+    by_address = client.get(here, query_string={"q": path_of(elsewhere)})
+    assert not read(by_address.text).has("input[name=post]")
