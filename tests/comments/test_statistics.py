@@ -81,6 +81,29 @@ def test_nothing_is_known_of_nothing(app):
         statistics(ANONYMOUS, 7)
 
 
+def test_decisions_are_as_many_as_the_days_show(app, stopped_clock):
+    early = make_comment(article()).id
+    decide(early, Action.APPROVE)
+    stopped_clock.forward(days=6, hours=23)
+    decide(early, Action.UNAPPROVE)
+    decide(early, Action.TRASH)
+    found = statistics(SYSTEM, 7)
+    assert found.decisions == sum(day.approved + day.taken_away for day in found.days) == 1
+
+
+@pytest.mark.parametrize(
+    ("minutes", "scale"),
+    [(2.9, ["4 min", "2 min"]), (59, ["1.0 h", "30 min"]), (200, ["4.0 h", "2.0 h"])],
+)
+def test_the_middle_of_a_scale_is_half_of_its_top(client, stopped_clock, minutes, scale):
+    comment_id = make_comment(article()).id
+    stopped_clock.forward(minutes=minutes)
+    decide(comment_id, Action.APPROVE)
+    sign_in(client, make_user(Role.MODERATOR))
+    page = read(client.get("/admin/statistics/").text)
+    assert [each.text for each in page.all(".chart-scale")[1].all("li")] == [*scale, "0"]
+
+
 @pytest.mark.parametrize(("share", "value"), [(50, 2), (90, 4), (100, 4), (1, 1)])
 def test_percentiles_are_values_that_were_there(share, value):
     assert percentile([4, 1, 3, 2], share) == value

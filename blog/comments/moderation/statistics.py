@@ -53,7 +53,8 @@ class RuleRecord:
 class Statistics:
     """The period's numbers; minutes are None where nothing was waited for.
 
-    `since` is later than the period's begin where the log has more lines than are read.
+    `decisions` approve or take away, as the days tell them. `since` is later than the period's
+    begin where the log has more lines than are read.
     """
 
     since: datetime
@@ -89,21 +90,22 @@ class _Tally:
 def statistics(actor: Actor, days: int) -> Statistics:
     """The numbers of the last so many days, today included. Raises Forbidden."""
     require_whole_site(actor)
-    first = clock.now() - timedelta(days=days)
+    today = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    first = today - timedelta(days=days - 1)
     found = _newest_lines()
     lines = [line for line in found if line.at >= first]
     is_whole = len(found) < MOST_LINES or len(lines) < len(found)
     waits = _waits(lines)
-    decided = [line for line in lines if line.before is not None and line.action != UNDONE]
+    by_day = _days(lines, waits, days)
     return Statistics(
         since=first if is_whole else lines[-1].at,
         is_whole=is_whole,
         submitted=sum(line.action == SUBMITTED for line in lines),
-        decisions=len(decided),
+        decisions=sum(day.approved + day.taken_away for day in by_day),
         undone=sum(line.action == UNDONE for line in lines),
         median_minutes=percentile(waits.values(), 50),
         p90_minutes=percentile(waits.values(), 90),
-        days=_days(lines, waits, days),
+        days=by_day,
         rules=_rules(lines),
         busiest=_busiest(lines),
     )

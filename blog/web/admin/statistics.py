@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from flask import render_template, request, url_for
 
@@ -105,10 +106,16 @@ def _decisions(days: Sequence[Day]) -> Chart:
 
 
 def _waits(days: Sequence[Day]) -> Chart:
-    most = max(SHORTEST_SCALE, *(each.waited or 0 for each in days))
+    most = _scale(max(SHORTEST_SCALE, *(each.waited or 0 for each in days)))
     bars = [_bar(place, len(days), 0, each.waited or 0, most, "waited")
             for place, each in enumerate(days)]  # fmt: skip
     return _chart(bars, span(most), span(most / 2), days)
+
+
+def _scale(minutes: float) -> float:
+    """The next length that is even in its own unit, so that half of it is said exactly as well."""
+    unit = 1 if minutes < HOUR else HOUR if minutes < 2 * DAY else DAY
+    return 2 * unit * ceil(minutes / unit / 2)
 
 
 def _chart(bars: Sequence[Bar], top: str, middle: str, days: Sequence[Day]) -> Chart:
