@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import render_template, url_for
 
 from blog.accounts.permissions import Actor, Capability
+from blog.comments.legal.notices import open_notices
 from blog.comments.moderation import queue
 from blog.core.i18n import _, ngettext
 from blog.posts import desk
@@ -31,22 +32,47 @@ def dashboard() -> str:
     actor = current_actor()
     writes, moderates = actor.may(Capability.WRITE), any(actor.may(each) for each in MODERATION)
     counts = desk.counts(actor) if writes else {}
-    waiting = queue.pending_count(actor) if moderates else 0
-    newest = queue.page(actor, queue.Filters(), LATEST).rows if waiting else []
+    held = queue.counts(actor) if moderates else {}
+    waits = held.get(queue.View.PENDING, 0)
+    newest = queue.page(actor, queue.Filters(), LATEST).rows if waits else []
     return render_template(
         "admin/dashboard.html",
-        matters=[*_comments(waiting), *_posts(counts)],
+        matters=[*_comments(actor, held), *_posts(counts)],
         newest=newest,
         moderates=moderates,
         first_steps=_first_steps(actor) if writes and not any(counts.values()) else [],
     )
 
 
-def _comments(waiting: int) -> list[Matter]:
-    if not waiting:
-        return []
-    text = ngettext("comment waits for a moderator", "comments wait for a moderator", waiting)
-    return [Matter(waiting, text, "/admin/comments/?view=pending")]
+def _comments(actor: Actor, held: dict[queue.View, int]) -> list[Matter]:
+    """What the law asks for first, then what readers ask for."""
+    notices = open_notices(actor)
+    reported, appeals, pending = (
+        held.get(view, 0) for view in (queue.View.REPORTED, queue.View.APPEALS, queue.View.PENDING)
+    )
+    found = (
+        (
+            notices,
+            ngettext("notice of illegal content", "notices of illegal content", notices),
+            url_for("admin.notices_list"),
+        ),
+        (
+            pending,
+            ngettext("comment waits for a moderator", "comments wait for a moderator", pending),
+            url_for("admin.comments", view=queue.View.PENDING.value),
+        ),
+        (
+            reported,
+            ngettext("reported comment", "reported comments", reported),
+            url_for("admin.comments", view=queue.View.REPORTED.value),
+        ),
+        (
+            appeals,
+            ngettext("appeal to answer", "appeals to answer", appeals),
+            url_for("admin.comments", view=queue.View.APPEALS.value),
+        ),
+    )
+    return [Matter(number, text, href) for number, text, href in found if number]
 
 
 def _posts(counts: dict[View, int]) -> list[Matter]:

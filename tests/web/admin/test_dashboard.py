@@ -1,7 +1,15 @@
 """The first screen: what waits for whom."""
 
+from blog.accounts.permissions import ANONYMOUS
+from blog.comments.legal.notices import Notice, send_notice
+from blog.comments.receipts import receipt_token
+from blog.comments.reporting import Complaint, report_comment
+from blog.comments.states import Status
+from blog.comments.writer import appeal
 from tests.factories.accounts import sign_in
+from tests.factories.comments import make_comment
 from tests.factories.posts import make_post
+from tests.html import read
 from tests.web.admin.people import person, staff
 
 
@@ -34,6 +42,23 @@ def test_a_moderator_sees_comments_and_nothing_to_write(client):
     page = staff(client, "moderator").get("/admin/").text
     assert "No comment waits." in page
     assert "New article" not in page
+
+
+def test_reports_appeals_and_notices_need_attention(client):
+    seen, refused = (
+        make_comment(make_post(title).id, status=status)
+        for title, status in (("One", Status.APPROVED), ("Two", Status.REJECTED))
+    )
+    report_comment(ANONYMOUS, Complaint(seen.id, "abuse", address="198.51.100.7"))
+    appeal(receipt_token(refused.id, refused.created_at), "Look again, please.")
+    send_notice(Notice(seen.id, "Here", "It is against the law.", "Jo", "jo@example.org",
+                       good_faith=True))  # fmt: skip
+    page = read(staff(client, "moderator").get("/admin/").text)
+    assert [(each.text.split(maxsplit=1), each["href"]) for each in page.all(".matters a")] == [
+        (["1", "notice of illegal content"], "/admin/notices/"),
+        (["1", "reported comment"], "/admin/comments/?view=reported"),
+        (["1", "appeal to answer"], "/admin/comments/?view=appeals"),
+    ]
 
 
 def test_the_first_screen_asks_little_of_the_database(client, queries):
