@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Flask, g, redirect, request, session, url_for
+from flask import Flask, g, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, current_user, login_user, logout_user
 from itsdangerous import URLSafeTimedSerializer
@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from blog.accounts.models import User, UserSession
 from blog.accounts.permissions import ANONYMOUS, Actor
 from blog.accounts.sessions import end_session, find_session
+from blog.web.signed_out import ask_to_sign_in
 
 REMEMBER_FOR = timedelta(days=30)
 manager = LoginManager()
@@ -60,6 +61,7 @@ def init_app(app: Flask) -> None:
         REMEMBER_COOKIE_SECURE=app.config["SESSION_COOKIE_SECURE"],
     )
     manager.init_app(app)
+    manager.unauthorized_handler(ask_to_sign_in)
     app.session_interface = Sessions()
     app.after_request(_keep_private)
     app.jinja_env.globals["current_actor"] = current_actor
@@ -77,11 +79,6 @@ def _keep_private(response: Response) -> Response:
 def _load(token: str) -> SignedIn | None:
     found = find_session(token)
     return None if found is None else SignedIn(found, token)
-
-
-@manager.unauthorized_handler
-def _ask_to_sign_in() -> Response:
-    return redirect(url_for("account.login", next=request.full_path.rstrip("?")))
 
 
 def keep_signed_in(token: str, *, remember: bool = False) -> None:

@@ -94,7 +94,7 @@ async function load(address, options, { keepAddress = false, focus } = {}) {
     const response = await fetch(address, { ...options, headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const text = messages(page);
-    if (!page.getElementById("content")) return void location.assign(response.url);
+    if (!page.getElementById("content") || !isHere(response)) return void location.assign(response.url);
     if (!response.ok || !show(page)) return showWhole(page);
     showFlashes(page);
     if (!keepAddress) history.replaceState({}, "", response.url);
@@ -106,6 +106,11 @@ async function load(address, options, { keepAddress = false, focus } = {}) {
     busy = false;
     document.body.removeAttribute("aria-busy");
   }
+}
+
+/** Whether the answer is a screen like this one; signing in, for one, is a page of its own. */
+function isHere(response) {
+  return !response.redirected || new URL(response.url).pathname.startsWith("/admin/");
 }
 
 function send(form, button) {
