@@ -125,6 +125,26 @@ def test_nothing_of_it_runs_on_any_page(
     assert elsewhere == []
 
 
+def test_a_name_without_a_space_makes_no_page_wider(
+    app: object, page: tuple[Page, list[str]]
+) -> None:
+    browser, _elsewhere = page
+    post_id, above = article(), None
+    change(DiscussionSettings, {"flood_seconds": 0, "thread_depth": 2})
+    for number in range(3):
+        details = {"name": "n" * LONGEST_NAME, "address": f"10.0.{number}.1"}
+        comment = make_comment(
+            post_id, f"Words {number}", status=Status.APPROVED, parent_id=above, **details
+        )
+        above = comment.id
+    paths = [f"{_path(post_id)}?replyto={above}", "/admin/comments/?view=all"]
+    for path in (*paths, f"/admin/comments/{above}/"):
+        for width in (360, 1280):
+            browser.set_viewport_size({"width": width, "height": 800})
+            browser.goto(path)
+            assert browser.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
 def test_a_browser_in_which_it_ran_would_be_noticed(page: tuple[Page, list[str]]) -> None:
     browser, elsewhere = page
     browser.goto("/")
