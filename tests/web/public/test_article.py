@@ -131,6 +131,7 @@ def test_an_only_article_has_no_navigation(client):
 def test_closed_comments_say_so_and_offer_nothing(client):
     page = see(client, path_of(make_post(comments_open=False)))
     assert page.one("#respond").text == "Comments are closed."
+    assert "Follow this discussion" not in page.text
     assert not page.has("#comment-form")
     assert not page.has('.byline a[href="#respond"]')
 
