@@ -7,7 +7,7 @@ forgotten after a day, and what it was about at once.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from blog.core import clock
 from blog.core.db import Model, UTCDateTime, after_commit, db, transaction
+from blog.core.plans import aside
 from blog.core.prepared import Prepared
 
 log = logging.getLogger(__name__)
@@ -168,11 +169,18 @@ def forget_done(kept: timedelta = DONE_KEPT) -> int:
             return forgotten
 
 
-def undone() -> Iterator[tuple[int, dict[str, Any]]]:
-    """Work that waits, is tried again or was given up: its id, and what it is about."""
-    query = select(OutboxEntry.id, OutboxEntry.payload).where(OutboxEntry.done_at.is_(None))
-    for row in db.session.execute(query):
-        yield row.id, row.payload
+def undone(after: int = 0, most: int = FORGOTTEN_AT_ONCE) -> list[tuple[int, dict[str, Any]]]:
+    """Work that waits, is tried again or was given up: its id, and what it is about.
+
+    So much of it, from the one behind the id `after` on.
+    """
+    query = (
+        select(OutboxEntry.id, OutboxEntry.payload)
+        .where(aside(OutboxEntry.done_at.is_(None)), OutboxEntry.id > after)
+        .order_by(OutboxEntry.id)
+        .limit(most)
+    )
+    return [(row.id, row.payload) for row in db.session.execute(query)]
 
 
 def drop(entry_ids: Sequence[int]) -> None:

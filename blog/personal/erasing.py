@@ -6,7 +6,7 @@ in one last step, with the note that all this was to be done.
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -32,11 +32,12 @@ from blog.notifications.services import forget_address
 from blog.personal.models import Erasure
 from blog.personal.people import Person, what_stays
 from blog.personal.services import drop, due
+from blog.posts.experts import forget_expert
 
 log = logging.getLogger(__name__)
 STEPS = 20
 """So many steps in one piece of work: mail and whatever else is due has its turn in between."""
-LINES_AT_ONCE = 500
+LINES_AT_ONCE = ENTRIES_AT_ONCE = COMMENTS_AT_ONCE = 500
 TOLD_OF = re.compile(r"/comments/(\d{1,9})/|#comment-(\d{1,9})")
 
 
@@ -93,17 +94,23 @@ def _refuse(person: Person) -> None:
 def _forget_mail(person: Person) -> None:
     """What was sent is forgotten now rather than tomorrow; what waits and tells of them, too."""
     outbox.forget_done(kept=timedelta())
-    told = {entry_id: "\n".join(map(str, about.values())) for entry_id, about in outbox.undone()}
+    after = 0
+    while waiting := outbox.undone(after, ENTRIES_AT_ONCE):
+        after = waiting[-1][0]
+        told = {entry_id: "\n".join(map(str, about.values())) for entry_id, about in waiting}
+        outbox.drop(_about(person, told))
+
+
+def _about(person: Person, told: Mapping[int, str]) -> list[int]:
+    """Which of the letters and other work tell of them, by address or by a comment of theirs."""
     comments = {entry_id: _comments_in(text) for entry_id, text in told.items()}
     theirs = _those_of(person, sorted(set().union(*comments.values())))
     mine = re.compile(rf"(?<![\w.+-]){re.escape(person.email)}(?![\w-])", re.IGNORECASE)
-    outbox.drop(
-        [
-            entry_id
-            for entry_id, text in told.items()
-            if mine.search(text) or not theirs.isdisjoint(comments[entry_id])
-        ]
-    )
+    return [
+        entry_id
+        for entry_id, text in told.items()
+        if mine.search(text) or not theirs.isdisjoint(comments[entry_id])
+    ]
 
 
 def _comments_in(text: str) -> set[int]:
@@ -113,9 +120,11 @@ def _comments_in(text: str) -> set[int]:
 def _those_of(person: Person, comment_ids: Sequence[int]) -> set[int]:
     """Which of the comments are theirs."""
     found: set[int] = set()
-    for written in person.writer.wrote():
-        query = select(Comment.id).where(Comment.id.in_(comment_ids), aside(written))
-        found.update(db.session.scalars(query))
+    for start in range(0, len(comment_ids), COMMENTS_AT_ONCE):
+        some = comment_ids[start : start + COMMENTS_AT_ONCE]
+        for written in person.writer.wrote():
+            query = select(Comment.id).where(Comment.id.in_(some), aside(written))
+            found.update(db.session.scalars(query))
     return found
 
 
@@ -141,6 +150,7 @@ def _last_step(person: Person) -> None:
                 forget_moderator(user.name)
             forget_reporter(session, user.id)
             end_replies(user.id)
+            forget_expert(session, user.id)
             erase_account(session, user.id, left)
         outbox.enqueue("comments.learn_anew")
         outbox.finish()

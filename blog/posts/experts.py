@@ -45,6 +45,11 @@ def name_experts(session: Session, post_id: int, names: Sequence[str]) -> None:
         session.execute(insert(Expert), rows)
 
 
+def forget_expert(session: Session, user_id: int) -> None:
+    """Name somebody nowhere any more: nobody is there to answer. What they sign they sign still."""
+    session.execute(delete(Expert).where(Expert.user_id == user_id))
+
+
 def _accounts(session: Session, names: Iterable[str]) -> set[int]:
     texts = (name.replace("\0", "").strip() for name in names)
     asked = list(dict.fromkeys(text for text in texts if text))

@@ -34,9 +34,11 @@ from blog.personal import erasing
 from blog.personal.models import Erasure
 from blog.personal.people import Person
 from blog.personal.services import ask_for_erasure, keep
+from blog.posts.experts import experts_of, names_of_experts
 from blog.posts.models import Byline
 from tests.factories.accounts import make_user
 from tests.factories.comments import article, decide, make_comment, read, staff
+from tests.factories.posts import make_post
 from tests.personal.conftest import EMAIL, NAME, WORD, Left
 from tests.web.public.pages import comments, path_of, see
 
@@ -170,11 +172,17 @@ def test_a_long_list_is_erased_in_several_pieces(left, mail, stopped_clock, monk
     assert traces() == []
 
 
-def test_mail_that_waits_and_tells_of_them_is_never_sent_and_no_other_is_lost(left, mail):
+@pytest.mark.parametrize("at_once", [500, 1])
+def test_mail_that_waits_and_tells_of_them_is_never_sent_and_no_other_is_lost(
+    left, mail, monkeypatch, at_once
+):
+    monkeypatch.setattr(erasing, "ENTRIES_AT_ONCE", at_once)
+    monkeypatch.setattr(erasing, "COMMENTS_AT_ONCE", at_once)
     mail()
     with transaction():
         send_later(EMAIL, "To them", "Hello.")
-        send_later("a@else.example", "A reply", f"{NAME} wrote: /comments/{left.answered}/")
+        both = f"/comments/{left.foreign}/ and /comments/{left.answered}/"
+        send_later("a@else.example", "A reply", f"{NAME} wrote: {both}")
         send_later(f"not{EMAIL}", "To somebody else", "Hello.")
     erasure = ask_for_erasure(Person(left.user.id, EMAIL), now=True)
     assert not erasing.erase(erasure.id)
@@ -265,6 +273,16 @@ def test_articles_keep_the_name_of_who_wrote_them(app, client, mail, stopped_clo
     assert (account.active, account.password_hash) == (False, None)
     assert author.email not in everything()
     assert db.session.scalars(select(Byline.user_id)).all() == [author.user_id]
+
+
+@pytest.mark.parametrize("role", [Role.SUBSCRIBER, Role.CONTRIBUTOR, Role.EDITOR])
+def test_nobody_who_is_gone_is_named_as_an_articles_expert(app, role):
+    gone, stays = make_user(role, name=NAME, email=EMAIL), make_user(name="Lina Moreau")
+    post = make_post("Ask them", questions=True, experts=(EMAIL, stays.email))
+    erasure = ask_for_erasure(Person(gone.id, EMAIL), now=True)
+    assert not erasing.erase(erasure.id)
+    assert names_of_experts(post.id) == ("Lina Moreau",)
+    assert experts_of(post.id) & {gone.id, stays.id} == {stays.id}
 
 
 def test_the_last_administrator_stays(app):
