@@ -65,8 +65,8 @@ def move_branch(actor: Actor, comment_id: int, version: int, post_id: int) -> st
     batch = new_batch()
     with transaction() as session:
         comment = _held(session, actor, comment_id, version, post_id)
-        _check_target(session, comment, post_id)
         _check_theirs(session, actor, post_id)
+        _check_target(session, comment, post_id)
         _unmark(session, actor, comment, batch)
         _relocate(session, actor, comment, post_id, batch, "moved")
     return batch

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import bindparam, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, bindparam, select, union
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from blog.comments.models import Comment, Relocation
 from blog.comments.newest import those_out
@@ -16,7 +16,7 @@ from blog.core.sources import depends_on
 from blog.posts.queries import Headline, headlines
 
 MOST = 200
-"""So many moves of one article's conversations are told of."""
+"""So many moves of one article's conversations are told of, the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,12 @@ class Traces:
     come: Mapping[int, Come] = field(default_factory=dict)
 
 
+def _newest(article: InstrumentedAttribute[int]) -> Select[int]:
+    """The newest moves from or to the article, along the one index that leads to them."""
+    moves = select(Relocation.id).where(article == bindparam("post"))
+    return select(moves.order_by(Relocation.id.desc()).limit(MOST).subquery().c.id)
+
+
 _parent = aliased(Comment)
 _MOVES = (
     select(
@@ -67,19 +73,15 @@ _MOVES = (
     .join(Comment, Comment.id == Relocation.comment_id)
     .outerjoin(_parent, _parent.id == Relocation.from_parent_id)
     .where(
-        or_(
-            Relocation.from_post_id == bindparam("post"),
-            Relocation.to_post_id == bindparam("post"),
-        )
+        Relocation.id.in_(union(_newest(Relocation.from_post_id), _newest(Relocation.to_post_id)))
     )
-    .limit(MOST)
 )
 
 
 def traces(post_id: int) -> Traces:
     """What went away from an article's page and what came to it; one statement for most."""
     depends_on(thread_tag(post_id))
-    rows = sorted(ask(_MOVES, post=post_id).all(), key=lambda row: row.id)
+    rows = sorted(ask(_MOVES, post=post_id).all(), key=lambda row: row.id)[-MOST:]
     if not rows:
         return Traces()
     places = {row.post_id for row in rows} | {row.from_post_id for row in rows}

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from blog.accounts.permissions import SYSTEM, Role
+from blog.comments import traces
 from blog.comments.locks import lock_branch
 from blog.comments.marks import mark_comment
 from blog.comments.models import Branch, Comment, Relocation
@@ -16,7 +17,8 @@ from blog.comments.services import answer_comment, moderate_many, undo
 from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Action, Mark, Status
 from blog.comments.submission import Refused, Submission
-from blog.core.db import db
+from blog.core import clock
+from blog.core.db import db, transaction
 from blog.core.errors import Conflict, Forbidden, Invalid, NotFound
 from blog.core.settings.store import change
 from blog.notifications.models import Following
@@ -136,6 +138,18 @@ def test_a_conversation_is_moved_to_another_article(talk, client, drain, which):
     assert [see(client, path).text for path in paths] == said
 
 
+def test_of_very_many_moves_the_newest_are_told(talk, client):
+    with transaction() as session:
+        earlier = {
+            "comment_id": talk.beside, "from_post_id": talk.bridge, "to_post_id": talk.bridge,
+            "replies": 1, "created_at": clock.now(),
+        }  # fmt: skip
+        session.add_all([Relocation(batch=f"earlier {n}", **earlier) for n in range(traces.MOST)])
+    talk.move(talk.off_topic)
+    assert "A conversation was moved to “A tunnel”." in see(client, path_of(talk.bridge)).text
+    assert "Moved here from “A bridge”." in see(client, path_of(talk.tunnel)).text
+
+
 def test_what_is_said_there_meanwhile_goes_back_along(talk):
     batch = talk.move(talk.off_topic)
     answer = make_comment(talk.tunnel, parent_id=talk.deeper, status=Status.APPROVED)
@@ -242,6 +256,9 @@ def test_both_articles_have_to_be_theirs(app):
     comment = make_comment(own, status=Status.APPROVED)
     with pytest.raises(Forbidden):
         move_branch(author, comment.id, comment.version, foreign)
+    for unseen in (article(comments_open=False), 4_711):
+        with pytest.raises(Forbidden, match="You do not decide"):
+            move_branch(author, comment.id, comment.version, unseen)
     batch = move_branch(author, comment.id, comment.version, article(author))
     assert undo(author, batch) == 1
     foreign_comment = make_comment(foreign, status=Status.APPROVED)
