@@ -19,8 +19,8 @@ from blog.core.urls import absolute
 
 COLUMNS = (
     "id", "post_id", "parent_id", "user_id", "status", "status_changed_at", "reject_code",
-    "author_name", "author_email", "author_url", "identity", "address_hash", "body_source",
-    "body_html", "created_at", "edited_at", "appealed_at",
+    "author_name", "author_email", "author_url", "email_proven", "identity", "address_hash",
+    "body_source", "body_html", "created_at", "edited_at", "appealed_at",
 )  # fmt: skip
 NOT_THEIRS = ("settings", "sender")
 

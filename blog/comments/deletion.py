@@ -121,7 +121,7 @@ def blank(session: Session, comments: Sequence[Comment]) -> None:
         comment.expert = None if comment.expert is None else False
         comment.author_name = comment.author_email = comment.author_url = ""
         comment.user_id = comment.identity = comment.address_hash = comment.facts = None
-        comment.alias_of = comment.mark = None
+        comment.alias_of = comment.mark = comment.email_proven = None
         pictures.drop(comment)
         comment.body_source = comment.body_html = ""
         comment.body_digest = ERASED

@@ -53,6 +53,8 @@ class Comment(Model):
     author_name: Mapped[str] = mapped_column(String(245), default="")
     author_email: Mapped[str] = mapped_column(String(100), default="")
     author_url: Mapped[str] = mapped_column(String(220), default="")
+    email_proven: Mapped[bool | None] = mapped_column(Boolean)
+    """True where a guest's browser had confirmed this address; None where nothing proved it."""
     alias_of: Mapped[str | None] = mapped_column(String(100))
     identity: Mapped[str | None] = mapped_column(String(80))
     address_hash: Mapped[str | None] = mapped_column(String(40))

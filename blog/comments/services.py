@@ -318,6 +318,8 @@ def told(comment: Comment, names: Iterable[str]) -> dict[str, Any]:
 def put(session: Session, comment: Comment, values: Mapping[str, Any]) -> None:
     """Set columns from their written form, move the counts, and tell whoever shows them."""
     before = comment.status
+    if values.get("author_email", comment.author_email) != comment.author_email:
+        comment.email_proven = None
     for name, value in values.items():
         is_moment = name.endswith("_at") and value is not None
         setattr(comment, name, datetime.fromisoformat(value) if is_moment else value)

@@ -20,7 +20,7 @@ from blog.comments.outside import asking
 from blog.comments.permissions import may_moderate_all
 from blog.comments.pictures.taking import Taken, store, take
 from blog.comments.states import Status
-from blog.core import clock, ratelimit, tokens
+from blog.core import clock, ratelimit
 from blog.core.characters import calm_text
 from blog.core.db import transaction
 from blog.core.errors import DomainError, TooMany
@@ -151,7 +151,7 @@ def _judge(
     )  # fmt: skip
     announce(
         CommentSubmitted(
-            comment_id, post_id, status.value, submission.wants_mail, _is_proven(submission),
+            comment_id, post_id, status.value, submission.wants_mail, submission.is_proven,
             is_checked=facts.outside.is_awaited,
         )
     )  # fmt: skip
@@ -161,14 +161,6 @@ def _judge(
     place = gathered.place
     path = permalink_for(place) if place is not None and place.slug else None
     return Submitted(comment_id, post_id, status, path, gathered.facts.now)
-
-
-def _is_proven(submission: Submission) -> bool:
-    """Whether the address that was given is known to be the writer's."""
-    if submission.actor.user_id is not None:
-        return True
-    given = submission.email.strip().lower()
-    return bool(given) and tokens.same(given, submission.confirmed_email.lower())
 
 
 def take_turns(post_id: int) -> None:
@@ -215,6 +207,7 @@ def _store(
         "author_name": facts.person.name,
         "author_email": facts.person.email.lower(),
         "author_url": facts.person.url,
+        "email_proven": (facts.person.user_id is None and submission.is_proven) or None,
         "alias_of": alias_of(facts.person.email),
         "identity": submission.identity,
         "address_hash": submission.network,

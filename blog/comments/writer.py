@@ -170,6 +170,7 @@ def sent_again(session: Session, comment: Comment, content: str, sender: Sender)
         actor=user.actor if user else ANONYMOUS,
         account_url=user.url if user else "",
         cookie=_proof(comment),
+        confirmed_email=comment.author_email if comment.email_proven else "",
         address=sender.address,
         user_agent=sender.user_agent,
         known_network=comment.address_hash,

@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 
 from blog.accounts.permissions import Role
 from blog.comments.models import Comment, CommentTally, ModerationEntry, Thread
-from blog.comments.settings import DiscussionSettings
+from blog.comments.settings import DiscussionSettings, RuleSettings
 from blog.comments.states import Action, Status
 from blog.comments.submission import Refused, Submission, submit_comment
 from blog.core.db import db
@@ -249,3 +249,22 @@ def at_once(work, number: int) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def test_an_address_that_the_browser_confirmed_proves_who_writes(app, stopped_clock):
+    mine = {"confirmed_email": "mei@example.org"}
+    post_id = article()
+    stranger = submit_comment(guest(post_id, "Not by Mei."))
+    decide(stranger.comment_id, Action.APPROVE)
+    stopped_clock.forward(minutes=1)
+    first = submit_comment(guest(post_id, "By Mei.", **mine))
+    assert codes(read(first.comment_id)) == ["first_comment"]
+    decide(first.comment_id, Action.APPROVE)
+    stopped_clock.forward(minutes=1)
+    change(RuleSettings, {"first_comments_held": 1})
+    second = submit_comment(guest(post_id, "By Mei again.", **mine))
+    assert second.status is Status.APPROVED
+    assert read(second.comment_id).reasons[0]["params"]["proof"] == "verified_email"
+    stopped_clock.forward(minutes=1)
+    elsewhere = guest(post_id, "As if by Mei.", confirmed_email="eve@example.org")
+    assert submit_comment(elsewhere).status is Status.PENDING

@@ -20,6 +20,7 @@ from blog.comments.moderation.facts import (
     ParentFacts,
     PersonFacts,
     PostFacts,
+    Proof,
     SenderFacts,
     StandingFacts,
     TextFacts,
@@ -32,6 +33,7 @@ from blog.comments.permissions import may_moderate
 from blog.comments.sections import articles_held
 from blog.comments.settings import DiscussionSettings, RuleSettings
 from blog.comments.states import Status
+from blog.core import tokens
 from blog.core.addresses import address_hash
 from blog.core.characters import calm_name
 from blog.core.identity import with_scheme
@@ -93,6 +95,14 @@ class Submission:
             return f"user:{self.actor.user_id}"
         token = self.cookie or self.new_cookie
         return f"cookie:{token}" if token else None
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether the address is known to be the writer's: by account, or by this browser."""
+        if self.actor.user_id is not None:
+            return True
+        given = self.email.strip().lower()
+        return bool(given) and tokens.same(given, self.confirmed_email.lower())
 
     @cached_property
     def network(self) -> str | None:
@@ -179,7 +189,10 @@ _FACTS = Prepared(
             .correlate(_parent)
         ).label("locked_near"),
         _parent.user_id.label("parent_user_id"),
-        _some(Comment.identity == bindparam("identity"), _approved).label("approved_before"),
+        or_(
+            _some(Comment.identity == bindparam("identity"), _approved),
+            _some(*history.BY_CONFIRMED),
+        ).label("approved_before"),
         _some(
             _email,
             Comment.author_name == bindparam("name"),
@@ -293,11 +306,13 @@ def _parameters(submission: Submission, writer: _Writer, digest: str) -> dict[st
         "user": user_id,
     }
     if user_id is not None:
-        nobody = {"email": None, "mailbox": None, "name": None, "network": None}
+        named = ("email", "confirmed", "mailbox", "name", "network")
+        nobody: dict[str, Any] = dict.fromkeys(named)
         return asked | nobody | {"identity": submission.identity}
     return asked | {
         "identity": submission.identity if submission.cookie is not None else None,
         "email": writer.email.lower() or None,
+        "confirmed": writer.email.lower() if submission.is_proven else None,
         "mailbox": mailbox(writer.email) or None,
         "name": writer.name,
         "network": submission.network,
@@ -364,10 +379,16 @@ def _person(submission: Submission, writer: _Writer, post: PostFacts, row: Any) 
         name=writer.name,
         email=writer.email,
         url=writer.url,
-        proof="cookie" if submission.cookie is not None else None,
+        proof=_guests_proof(submission),
         approved_before=row.approved_before,
         namesake_approved=row.namesake_approved,
     )
+
+
+def _guests_proof(submission: Submission) -> Proof | None:
+    if submission.cookie is not None:
+        return "cookie"
+    return "verified_email" if submission.is_proven else None
 
 
 def _seconds_since_last(row: Any, now: datetime) -> float | None:

@@ -1,15 +1,25 @@
 """What is asked about a writer's earlier comments, as parts of the one statement for all facts.
 
-The parameters `identity`, `user`, `mailbox` and `network` say whose they are: what is None is
-nobody's. `post` is the article. Each part reads the newest few of somebody's comments along an
-index, so that it costs the same however many they have.
+The parameters `identity`, `confirmed`, `user`, `mailbox` and `network` say whose they are: what is
+None is nobody's. `post` is the article. Each part reads the newest few of somebody's comments along
+an index, so that it costs the same however many they have.
 """
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Label, ScalarSelect, bindparam, case, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Label,
+    ScalarSelect,
+    bindparam,
+    case,
+    false,
+    func,
+    select,
+)
 
 from blog.comments.models import Comment
 from blog.comments.moderation.facts import PastFacts
@@ -27,6 +37,13 @@ _BY_USER = Comment.user_id == bindparam("user")
 _BY_MAILBOX = Comment.author_email == bindparam("mailbox")
 _BY_ALIAS = Comment.alias_of == bindparam("mailbox")
 _BY_NETWORK = Comment.address_hash == bindparam("network")
+BY_CONFIRMED = (
+    Comment.author_email == bindparam("confirmed"),
+    Comment.email_proven.is_(True),
+    # Said so that the address leads to them: it has few comments, and many are approved.
+    func.coalesce(Comment.status, "") == Status.APPROVED.value,
+)
+"""Approved comments of whoever had confirmed this address when they wrote them."""
 
 
 def columns() -> list[Label[Any]]:
@@ -76,11 +93,16 @@ def _since(moments: Iterable[datetime | None], now: datetime) -> float | None:
     return (now - max(found)).total_seconds() if found else None
 
 
-def _approved() -> ScalarSelect[int]:
-    theirs = select(Comment.id).where(
-        Comment.identity == bindparam("identity"), Comment.status == Status.APPROVED.value
-    )
-    some = theirs.limit(MOST_COUNTED).subquery()
+def _approved() -> ColumnElement[int]:
+    """By identity; by a confirmed address besides, what was not counted by identity already."""
+    identity: BindParameter[str] = bindparam("identity")
+    known = _count(Comment.identity == identity, Comment.status == Status.APPROVED.value)
+    counted = func.coalesce(Comment.identity == identity, false())
+    return known + _count(*BY_CONFIRMED, counted.is_(False))
+
+
+def _count(*theirs: ColumnElement[bool]) -> ScalarSelect[int]:
+    some = select(Comment.id).where(*theirs).limit(MOST_COUNTED).subquery()
     return select(func.count()).select_from(some).scalar_subquery()
 
 
