@@ -80,6 +80,15 @@ def test_tick_and_decide_about_several(page: Page) -> None:
     expect(page.locator("[data-row]")).to_have_count(3)
 
 
+def test_what_is_ticked_stays_so_while_others_are_opened_and_decided(page: Page) -> None:
+    press(page, "j", "x", "j", "o")
+    expect(page.locator(".dossier")).to_be_focused()
+    press(page, "a")
+    expect(row(page, "Second")).to_have_count(0)
+    expect(row(page, "Third").locator("[name=target]")).to_be_checked()
+    expect(row(page, "First").locator("[name=target]")).not_to_be_checked()
+
+
 def test_answer_edit_and_leave_with_escape(page: Page) -> None:
     press(page, "j", "q")
     expect(page.locator(".panel textarea")).to_be_focused()

@@ -32,6 +32,15 @@ def test_an_appeal_waits_in_its_own_view_with_its_words(appealed, desk):
     )
 
 
+def test_keeping_the_decision_has_a_key_that_the_list_of_keys_tells(appealed, desk):
+    page = read(desk.get(VIEW).text)
+    key = page.one("#list .appeal button")["data-key"]
+    [told] = [each for each in page.all("#keys dl div") if "decision that is appealed" in each.text]
+    assert told.one("kbd").text == key
+    acts = [each["data-key"] for each in page.all("#list .acts [data-key]")]
+    assert key not in acts
+
+
 def test_without_appeals_the_view_says_what_will_be_there(app, desk):
     assert "No appeal waits." in get(desk, VIEW)
 

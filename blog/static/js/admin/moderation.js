@@ -41,8 +41,11 @@ function focusAgain({ id, index, inPane }) {
   (target ?? byId("content")).focus({ preventScroll: Boolean(target) && target === byId(id) });
 }
 
+const boxes = () => rows().map((row) => row.querySelector("[name=target]")).filter(Boolean);
+const numberOf = (box) => box.value.split(":")[0];
+
 /** Put the regions of `page` in the place of ours; false if it is another kind of page. */
-function show(page) {
+function show(page, ticked) {
   if (page.body.className !== document.body.className && !page.getElementById("undo")) return false;
   document.body.className = page.body.className;
   const panes = document.querySelector(".panes");
@@ -60,6 +63,7 @@ function show(page) {
     const old = document.querySelector(selector);
     if (fresh && old) old.replaceWith(document.adoptNode(fresh));
   }
+  for (const box of boxes()) box.checked ||= ticked.has(numberOf(box));
   live.shown(page);
   return true;
 }
@@ -85,17 +89,19 @@ function showFlashes(page) {
   }
 }
 
-async function load(address, options, { keepAddress = false, focus } = {}) {
+async function load(address, options, { keepAddress = false, focus, many = false } = {}) {
   if (busy) return;
   busy = true;
   const before = focusNow();
+  // What is decided about many is decided; else what was ticked stays so in the fresh list.
+  const ticked = new Set(many ? [] : boxes().filter((box) => box.checked).map(numberOf));
   document.body.setAttribute("aria-busy", "true");
   try {
     const response = await fetch(address, { ...options, headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const text = messages(page);
     if (!page.getElementById("content") || !isHere(response)) return void location.assign(response.url);
-    if (!response.ok || !show(page)) return showWhole(page);
+    if (!response.ok || !show(page, ticked)) return showWhole(page);
     showFlashes(page);
     if (!keepAddress) history.replaceState({}, "", response.url);
     if (text) say(text);
@@ -116,7 +122,7 @@ function isHere(response) {
 function send(form, button) {
   const body = new URLSearchParams(new FormData(form, button));
   // The attribute, because a button called "action" hides the property of that name.
-  load(form.getAttribute("action"), { method: "POST", body });
+  load(form.getAttribute("action"), { method: "POST", body }, { many: form.id === "bulk" });
 }
 
 document.addEventListener("submit", (event) => {
@@ -138,9 +144,8 @@ document.addEventListener("click", (event) => {
   }
   if (link.matches("[data-select-all]")) {
     event.preventDefault();
-    const boxes = rows().map((row) => row.querySelector("[name=target]"));
-    const tick = boxes.some((box) => !box.checked);
-    for (const box of boxes) box.checked = tick;
+    const tick = boxes().some((box) => !box.checked);
+    for (const box of boxes()) box.checked = tick;
     return;
   }
   const act = link.matches("[data-panel]") ? focusPanel
@@ -210,7 +215,7 @@ document.addEventListener("keydown", (event) => {
   const view = /^[1-9]$/.test(event.key) && document.querySelectorAll("#views a")[event.key - 1];
   if (view) return view.click();
   const command = COMMANDS[event.key] ?? (() => {
-    const found = place()?.querySelector(`.acts [data-key="${CSS.escape(event.key)}"]`);
+    const found = place()?.querySelector(`:is(.acts, .appeal) [data-key="${CSS.escape(event.key)}"]`);
     found?.click();
     return Boolean(found);
   });
