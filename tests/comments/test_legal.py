@@ -196,6 +196,7 @@ def test_moderators_decide_on_a_screen_of_its_own(client, comment):
     sign_in(client, make_user(Role.MODERATOR))
     number = send_notice(replace(SENT, comment_id=comment.id))
     assert f"Notice {number}" in client.get("/admin/notices/").text
+    assert see(client, "/admin/notices/").one(".views .count").text == "1"
     place = f"/admin/notices/{number}/"
     assert "incites to violence" in client.get(place).text
     fields = {"outcome": "upheld", "statement": "", "version": comment.version}

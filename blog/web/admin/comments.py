@@ -121,6 +121,7 @@ def _views(actor: Actor, state: ListState) -> list[dict[str, Any]]:
         {
             "label": language.view_label(view),
             "key": view.value,
+            "about": language.view_about(view),
             "count": number,
             "current": view is state.view,
             "href": state.fresh(view=view),

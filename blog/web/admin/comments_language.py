@@ -33,6 +33,7 @@ VIEWS: dict[View, str] = {
     View.SPAM: N_("Spam"),
     View.TRASH: N_("Trash"),
 }
+ABOUT = {View.ALL: N_("All that wait or are published"), View.MINE: N_("Those you wrote yourself")}
 STATUSES: dict[str, str] = {
     Status.PENDING: N_("Pending"),
     Status.APPROVED: N_("Approved"),
@@ -157,6 +158,11 @@ class Button:
     action: str
     label: str
     key: str
+
+
+def view_about(view: View) -> str:
+    """What a view holds, where its name alone may mislead; else empty."""
+    return _(ABOUT[view]) if view in ABOUT else ""
 
 
 def view_label(view: View) -> str:

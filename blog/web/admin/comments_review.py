@@ -35,6 +35,7 @@ def comments_review() -> str:
             {
                 "label": language.view_label(view),
                 "key": view.value,
+                "about": language.view_about(view),
                 "count": number,
                 "current": view is state.view,
                 "href": state.fresh(view=view, at="review"),

@@ -9,7 +9,14 @@ from werkzeug.wrappers import Response
 
 from blog.accounts.permissions import Capability
 from blog.comments.legal.figures import as_rows, year_figures
-from blog.comments.legal.notices import SHOWN, Outcome, decide_notice, find_notice, notices
+from blog.comments.legal.notices import (
+    SHOWN,
+    Outcome,
+    decide_notice,
+    find_notice,
+    notices,
+    open_notices,
+)
 from blog.comments.moderation.queue import QueueRow, one
 from blog.core import clock
 from blog.core.errors import Conflict, Invalid, NotFound
@@ -43,7 +50,7 @@ def notices_list() -> str:
     views = [
         {
             "label": _(label),
-            "count": None,
+            "count": open_notices(current_actor()) if outcome is Outcome.OPEN else None,
             "current": outcome == asked,
             "href": url_for("admin.notices_list", view=outcome.value),
         }

@@ -5,6 +5,7 @@ import pytest
 from blog.accounts.permissions import Role
 from blog.comments.states import Status
 from tests.factories.comments import article, make_comment, read, staff
+from tests.html import read as read_page
 from tests.web.admin.desk import LIST, as_, get, post, send, shown, tabs
 
 
@@ -54,6 +55,15 @@ def test_a_form_from_another_site_is_refused(app, desk):
     )
     assert answer.status_code == 403
     assert read(comment.id).status == Status.PENDING
+
+
+def test_tabs_whose_names_may_mislead_say_what_they_hold(app, desk):
+    for screen in (LIST, f"{LIST}review/"):
+        said = read_page(desk.get(screen).text).all("#views a[title]")
+        assert [each["title"] for each in said] == [
+            "All that wait or are published",
+            "Those you wrote yourself",
+        ]
 
 
 def test_strangers_are_asked_to_sign_in(app, client):
