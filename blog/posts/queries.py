@@ -111,6 +111,7 @@ class Article:
     source_url: str
     comments_open: bool
     questions: bool
+    comments_pause: int
     published_at: datetime | None
     created_at: datetime
     updated_at: datetime
@@ -152,6 +153,7 @@ _ARTICLE = _TEASER.add_columns(
     Post.source_name,
     Post.source_url,
     Post.questions,
+    Post.comments_pause,
     Post.lead_caption,
     Post.lead_credit,
     Post.preview_token,
@@ -313,6 +315,7 @@ def _article(post_id: int) -> tuple[Article | None, str]:
         source_url=row.source_url,
         comments_open=row.comments_open,
         questions=row.questions,
+        comments_pause=row.comments_pause,
         published_at=row.published_at,
         created_at=row.created_at,
         updated_at=row.updated_at,

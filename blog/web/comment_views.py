@@ -121,7 +121,8 @@ class CommentFormView:
     ``must_sign_in`` there is no other way to write. ``remembered`` is the name that the browser
     signs with by itself. ``lost_parent`` is the comment that was to be answered and takes no
     more replies. ``picture_megabytes`` is how large a picture may be that is attached, 0
-    where none is taken. Where it ``asks``, comments are questions.
+    where none is taken. Where it ``asks``, comments are questions;
+    ``pause`` is how long each writer waits between two, in words.
     """
 
     action: str
@@ -144,6 +145,7 @@ class CommentFormView:
     login_url: str | None = None
     must_sign_in: bool = False
     asks: bool = False
+    pause: str = ""
     max_length: int = 65_525
 
 

@@ -68,8 +68,8 @@ def test_in_slow_mode_the_next_comment_of_a_person_takes_its_time():
     assert refused.refused is not None
     template, params = explain_to_writer(refused.refused)
     assert template % params == (
-        "This conversation is slowed down: one person may comment every 300 seconds."
-        " Try again in 240 seconds."
+        "This conversation is slowed down: one person may comment once in 5 minutes."
+        " Try again in 4 minutes."
     )
 
 

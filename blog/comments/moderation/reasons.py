@@ -1,9 +1,12 @@
 """Reasons in words: what a code says to a moderator, and what it says to the writer."""
 
 from collections.abc import Callable
+from math import ceil
 
 from blog.comments.moderation.verdict import JSON, Call, Reason
 from blog.core.text import N_
+
+TWO_MINUTES = 120
 
 Sentence = tuple[str, dict[str, JSON]]
 """A template to translate, and what to put into it with `%`."""
@@ -37,8 +40,8 @@ REFUSALS: dict[str, str] = {
     "duplicate": N_("You have said exactly this already."),
     "flood": N_("That was quick. Try again in %(retry_after)s seconds."),
     "slow_mode": N_(
-        "This conversation is slowed down: one person may comment every %(pause)s seconds."
-        " Try again in %(retry_after)s seconds."
+        "This conversation is slowed down: one person may comment once in %(pause)s."
+        " Try again in %(retry_after)s."
     ),
 }
 
@@ -203,6 +206,13 @@ def explain_to_writer(reason: Reason, translate: Callable[[str], str] = N_) -> S
     return TO_WRITER.get(reason.code, TO_WRITER_BY_CALL[reason.call]), {}
 
 
+def lasting(seconds: int, translate: Callable[[str], str] = N_) -> str:
+    """A while in words; from two minutes on in minutes, rounded up."""
+    if seconds < TWO_MINUTES:
+        return translate(N_("%(number)s seconds")) % {"number": seconds}
+    return translate(N_("%(number)s minutes")) % {"number": ceil(seconds / 60)}
+
+
 def rejected_by_moderator(code: str) -> Reason:
     """A moderator's own reason for rejecting; raises ValueError for a code there is not."""
     if code not in REJECTIONS:
@@ -248,6 +258,9 @@ def _readable(reason: Reason, translate: Callable[[str], str]) -> dict[str, JSON
         params["signs"] = ", ".join(told) or translate(N_("all of it together"))
     if isinstance(check := params.get("check"), str):
         params["check"] = translate(LABELS.get(check, check))
+    if reason.code == "slow_mode":
+        for name in ("pause", "retry_after"):
+            params[name] = lasting(int(str(params[name])), translate)
     if isinstance(proof, str):
         params["proof"] = translate(LABELS.get(proof, proof))
     return params

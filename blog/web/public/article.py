@@ -176,10 +176,15 @@ def _thread(
         known = (person.name or _("a guest")) if person is not None else ""
         view = partial(
             form_view, article.id, path, state, parent, actor,
-            remembered=known, asks=article.questions,
+            remembered=known, asks=article.questions, pause=article.comments_pause,
         )  # fmt: skip
         is_plain = state is EMPTY and not known and actor.user_id is None
-        form = set_form(view, f"{article.id}:{path}:{article.questions}" if is_plain else None)
+        form = set_form(
+            view,
+            f"{article.id}:{path}:{article.questions}:{article.comments_pause}"
+            if is_plain
+            else None,
+        )
     kept = state.values.get("content", "") if closed else ""
     thread = thread_view(article.id, path, article.people, form, closed, wanted, own, kept, mine)
     is_out = article.state is PostState.PUBLISHED

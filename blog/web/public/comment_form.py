@@ -10,6 +10,7 @@ from wtforms import BooleanField, Form, HiddenField, StringField, TextAreaField
 
 from blog.accounts.permissions import Actor
 from blog.comments.moderation.gather import Upload
+from blog.comments.moderation.reasons import lasting
 from blog.comments.moderation.verdict import Decision, Reason
 from blog.comments.moderation.wording import told_to_writer
 from blog.comments.pictures.settings import PictureSettings
@@ -154,6 +155,7 @@ def form_view(
     *,
     remembered: str,
     asks: bool = False,
+    pause: int = 0,
 ) -> CommentFormView:
     """The form as this visitor sees it; `remembered` is whom the browser has just proved to be.
 
@@ -181,6 +183,7 @@ def form_view(
         picture_megabytes=pictures.most_megabytes if pictures.offered else 0,
         must_sign_in=settings.registration_required and not signed_in,
         asks=asks,
+        pause=lasting(pause, _) if pause else "",
         login_url=f"{LOGIN}?{urlencode({'next': f'{path}#respond'})}" if not signed_in else None,
     )
 

@@ -136,6 +136,13 @@ def test_closed_comments_say_so_and_offer_nothing(client):
     assert not page.has('.byline a[href="#respond"]')
 
 
+def test_slow_mode_is_told_before_anybody_writes(client):
+    page = see(client, path_of(make_post(comments_pause=300)))
+    told = "In this conversation everybody may comment once in 5 minutes."
+    assert page.all("#comment-form .hint")[0].text == told
+    assert "everybody may comment" not in see(client, path_of(make_post("Another"))).text
+
+
 def test_a_right_to_left_article_stands_in_a_left_to_right_page(client):
     post = make_post("السوق العتيق", language="ar", body_source="في السوق.")
     page = see(client, path_of(post))
