@@ -1,13 +1,17 @@
 """Forgetting what a comment need not keep."""
 
+from datetime import datetime
+
 from sqlalchemy import select, update
 
 from blog.comments.models import Comment
 from blog.comments.moderation.kept_bans import forget_bans
+from blog.comments.outside.asking import JOB
 from blog.comments.reports.settling import forget_reporters
 from blog.comments.standing import forget_networks_of_people
-from blog.core import addresses
+from blog.core import addresses, clock
 from blog.core.db import transaction
+from blog.core.outbox import OutboxEntry
 
 AT_ONCE = 500
 
@@ -35,7 +39,18 @@ def forget_networks() -> int:
         if len(ids) < AT_ONCE:
             break
     forget_reporters(addresses.forgotten_before())
+    _forget_networks_to_be_told()
     forget_networks_of_people()
     forget_bans()
     addresses.forget_keys()
     return forgotten
+
+
+def _forget_networks_to_be_told() -> None:
+    """An asking that goes on failing is kept, the network that was to be told with it is not."""
+    with transaction() as session:
+        unasked = select(OutboxEntry).where(OutboxEntry.done_at.is_(None), OutboxEntry.job == JOB)
+        for work in session.scalars(unasked):
+            until = datetime.fromisoformat(work.payload["until"])
+            if work.payload.get("network") and until < clock.now():
+                work.payload = {**work.payload, "network": ""}

@@ -3,7 +3,9 @@
 from sqlalchemy import select
 
 from blog.accounts.permissions import Role
+from blog.comments import checks
 from blog.comments.models import ModerationEntry
+from blog.comments.privacy import forget_networks
 from blog.comments.receipts import read_receipt
 from blog.comments.services import undo
 from blog.comments.states import Action, Status
@@ -28,6 +30,24 @@ def test_akismet_is_asked_with_the_network_which_is_forgotten_at_once(akismet, d
     db.session.expire_all()
     kept = [str(row.payload) for row in db.session.scalars(select(OutboxEntry))]
     assert all("203.0.113" not in payload for payload in kept)
+
+
+def test_the_network_of_an_asking_that_goes_on_failing_is_forgotten_when_its_time_is_over(
+    akismet, drain, monkeypatch, stopped_clock
+):
+    def fails(*_details):
+        raise RuntimeError("disk full")
+
+    monkeypatch.setattr(checks, "_asked", fails)
+    make_comment(article(), address="203.0.113.9")
+    drain()
+    forget_networks()
+    [entry] = waiting()
+    assert entry.payload["network"] == "203.0.113.0"
+    stopped_clock.forward(days=1)
+    forget_networks()
+    [entry] = waiting()
+    assert "203.0.113" not in str(entry.payload)
 
 
 def test_what_akismet_takes_for_spam_is_spam_and_its_hint_is_kept(akismet, drain):
