@@ -238,6 +238,22 @@ class ModeratorSection(Model):
     )
 
 
+TOLD = (
+    "edited", "locked", "unlocked", "moved", "split", "thread_closed", "thread_opened", "undone",
+    "person_warned", "person_held", "person_suspended", "person_banned", "person_freed",
+)  # fmt: skip
+"""What is told to everybody although no comment's status changed with it."""
+
+BY_THEIR_WRITER = ("submitted", "rewritten")
+"""What is told where a rule rejected it at once."""
+
+TOLD_TO_ALL = (
+    f"(status_before IS NOT NULL OR action IN {TOLD}"
+    f" OR (action IN {BY_THEIR_WRITER} AND status_after = 'rejected'))"
+)
+"""Which lines of the log everybody may read. The index and who asks along it say it alike."""
+
+
 class ModerationEntry(Model):
     """One line of the moderation log: who did what to which comment, and why. Never changed.
 
@@ -250,7 +266,12 @@ class ModerationEntry(Model):
         Index("ix_moderation_log_comment", "comment_id", "id"),
         where_set("ix_moderation_log_batch", "batch", given="before"),
         where_set("ix_moderation_log_undoes", "undoes"),
-        where_set("ix_moderation_log_decisions", "id", given="status_before"),
+        Index(
+            "ix_moderation_log_told",
+            "id",
+            sqlite_where=text(TOLD_TO_ALL),
+            postgresql_where=text(TOLD_TO_ALL),
+        ),
         where_set("ix_moderation_log_actor", "actor_id", "id"),
         Index(
             "ix_moderation_log_unchained",

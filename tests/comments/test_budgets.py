@@ -128,7 +128,7 @@ def test_indexes_of_what_most_lack_hold_only_what_is_set(app):
         "ix_comments_by_user",
         "ix_moderation_log_actor",
         "ix_moderation_log_batch",
-        "ix_moderation_log_decisions",
+        "ix_moderation_log_told",
         "ix_moderation_log_unchained",
         "ix_moderation_log_undoes",
     }

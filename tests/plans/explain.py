@@ -65,7 +65,7 @@ EXCUSES = (
     Excuse(r"WHERE comments.parent_id = .* ORDER BY", SORT, "the replies to one comment"),
     Excuse(r"reported_at IS NOT NULL", "ix_comments_reported", "that index holds nothing else"),
     Excuse(
-        r"status_before IS NOT NULL ORDER BY moderation_log.id", "decisions", "the first 51 of it"
+        r"status_before IS NOT NULL OR .* ORDER BY moderation_log.id", "told", "the first 51 of it"
     ),
     Excuse(
         r"ON comments.id = moderation_log.comment_id ORDER BY moderation_log.id DESC LIMIT",

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, bindparam, event, insert, select, update
 from sqlalchemy.orm import Session
 
 from blog.accounts.permissions import Actor
-from blog.comments.models import LogHead, ModerationEntry
+from blog.comments.models import BY_THEIR_WRITER, TOLD, LogHead, ModerationEntry
 from blog.comments.moderation.seals import OPEN, START, WHO, WORDS, line_hash, sealed
 from blog.comments.sections import require_whole_site
 from blog.core import clock
@@ -88,9 +88,14 @@ def record(
         "created_at": clock.now(),
     }
     db.session().info.setdefault(LINES, []).append(line)
-    if line["status_before"] is not None:
+    if _is_public(line):
         touch(PUBLIC)
     before_commit("moderation log", _write, order=9)
+
+
+def _is_public(line: Line) -> bool:
+    rejected = line["action"] in BY_THEIR_WRITER and line["status_after"] == "rejected"
+    return line["status_before"] is not None or line["action"] in TOLD or rejected
 
 
 def chain_lines() -> int:
@@ -162,6 +167,7 @@ def forget_writer(session: Session, comment_ids: Sequence[int]) -> None:
     _blank(session, about & telling, before=None, after=None, reasons=[], note="", words_salt=None)
     theirs = ModerationEntry.action.in_(BY_WRITERS)
     _blank(session, about & theirs, actor_name="", actor_id=None, who_salt=None)
+    touch(PUBLIC)
 
 
 def forget_name(session: Session, user_id: int, after: int, most: int) -> int | None:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from blog.comments.models import ModerationEntry
+from blog.comments.models import BY_THEIR_WRITER, TOLD_TO_ALL, ModerationEntry
 from blog.comments.moderation.log import PUBLIC
 from blog.core import clock
 from blog.core.db import db
@@ -17,10 +17,14 @@ from blog.posts.models import Post
 from blog.posts.publishing import PostState
 from blog.posts.queries import Headline, headlines
 
+ABOUT_PEOPLE = "person_"
+
 
 @dataclass(frozen=True, slots=True)
 class PublicLine:
     """One decision; `article` is None where readers do not see it (any more).
+
+    What is done about somebody is told without an article: where they wrote would tell who it is.
 
     `by_rule` says that nobody in particular decided; `code` is empty where no reason was given.
     """
@@ -32,6 +36,7 @@ class PublicLine:
     by_rule: bool
     name: str
     article: Headline | None
+    about_somebody: bool
 
 
 def public_lines(before: int | None, most: int) -> list[PublicLine]:
@@ -50,7 +55,7 @@ def public_lines(before: int | None, most: int) -> list[PublicLine]:
             Post.published_at,
         )
         .outerjoin(Post, Post.id == ModerationEntry.post_id)
-        .where(ModerationEntry.status_before.is_not(None))
+        .where(text(TOLD_TO_ALL))
         .order_by(ModerationEntry.id.desc())
         .limit(most)
     )
@@ -65,9 +70,11 @@ def public_lines(before: int | None, most: int) -> list[PublicLine]:
             created_at=row.created_at,
             action=row.action,
             code=next((str(reason["code"]) for reason in row.reasons), ""),
-            by_rule=row.actor_name == "system",
-            name=row.actor_name,
-            article=articles.get(row.post_id),
+            by_rule=row.actor_name == "system" or row.action in BY_THEIR_WRITER,
+            # Such a line is signed by whoever wrote the comment.
+            name="" if row.action in BY_THEIR_WRITER else row.actor_name,
+            article=None if row.action.startswith(ABOUT_PEOPLE) else articles.get(row.post_id),
+            about_somebody=row.action.startswith(ABOUT_PEOPLE),
         )
         for row in rows
     ]

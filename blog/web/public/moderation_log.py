@@ -32,6 +32,20 @@ DONE = {
     "reports_disagreed": N_("Kept a comment that was reported"),
     "reports_ignored": N_("Set the reports of a comment aside"),
     "appeal_kept": N_("Read an appeal and kept the decision"),
+    "submitted": N_("Rejected a comment as it came"),
+    "rewritten": N_("Rejected a comment that its writer had changed"),
+    "edited": N_("Corrected the words of a comment"),
+    "locked": N_("Locked a conversation"),
+    "unlocked": N_("Unlocked a conversation"),
+    "moved": N_("Moved a conversation to another article"),
+    "split": N_("Split a conversation in two"),
+    "thread_closed": N_("Closed the comments of an article"),
+    "thread_opened": N_("Reopened the comments of an article"),
+    "person_warned": N_("Warned somebody"),
+    "person_held": N_("Has all comments of somebody wait"),
+    "person_suspended": N_("Suspended somebody"),
+    "person_banned": N_("Banned somebody"),
+    "person_freed": N_("Let somebody write again"),
 }
 
 
@@ -44,6 +58,7 @@ class LogLineView:
     reason: str
     by: str
     article: Link | None
+    about_somebody: bool
 
 
 @blueprint.get(ADDRESS)
@@ -89,6 +104,7 @@ def _line(line: PublicLine, *, named: bool) -> LogLineView:
         reason=_(words[line.code]) if line.code in words else "",
         by=_by(line, named=named),
         article=Link(article.title, article.permalink) if article else None,
+        about_somebody=line.about_somebody,
     )
 
 

@@ -3,14 +3,17 @@
 import pytest
 
 from blog.accounts.permissions import SYSTEM, Role
+from blog.comments.locks import lock_branch
 from blog.comments.moderation.reasons import REJECTIONS
 from blog.comments.moderation.wording import rejection_told
-from blog.comments.services import undo
-from blog.comments.settings import LogSettings, RejectionSettings
-from blog.comments.states import Action
+from blog.comments.relocation import move_branch
+from blog.comments.services import Edit, edit_comment, undo
+from blog.comments.settings import DiscussionSettings, LogSettings, RejectionSettings
+from blog.comments.standing import set_standing
+from blog.comments.states import Action, Status
 from blog.core.settings.store import change
 from blog.posts import services as posts
-from tests.factories.comments import decide, make_comment, staff
+from tests.factories.comments import decide, make_comment, read, staff
 from tests.factories.posts import make_post
 from tests.web.public.pages import path_of, see
 
@@ -64,6 +67,33 @@ def test_submissions_are_no_decisions_and_undoing_is_one(client, post):
     taken_back, approved = decisions(client)
     assert "Took a decision back" in taken_back
     assert "Approved a comment" in approved
+
+
+def test_what_else_is_done_and_what_rules_reject_is_told_without_a_name(client, post):
+    change(LogSettings, {"public": "named"})
+    change(DiscussionSettings, {"disallowed_words": "casino"})
+    moderator, other = staff(Role.MODERATOR, "Ann Editor"), make_post("Another").id
+    comment = make_comment(post.id, "Words.", name="Mei Chen", status=Status.APPROVED)
+    make_comment(post.id, "A casino", name="Jo Reader", status=Status.REJECTED)
+    edit = Edit("Better words.", "Mei Chen", comment.author_email, "")
+    edit_comment(moderator, comment.id, comment.version, edit)
+    lock_branch(moderator, comment.id, read(comment.id).version, "Enough")
+    move_branch(moderator, comment.id, read(comment.id).version, other)
+    set_standing(moderator, comment.id, "email", "noted", message="Rude to Jo")
+    set_standing(moderator, comment.id, "email", "suspended", days=3, message="Rude to Jo")
+    page = see(client, LOG)
+    told = [" ".join(line.text.split()) for line in page.all(".decision-what")]
+    assert told == [
+        "Suspended somebody Ann Editor",
+        "Moved a conversation to another article Ann Editor",
+        "Locked a conversation Ann Editor",
+        "Corrected the words of a comment Ann Editor",
+        "Rejected a comment as it came: Disallowed words A rule of this site",
+        "Approved a comment A rule of this site",
+    ]
+    assert len(page.all(".decision-where")) == 5
+    for private in ("Mei Chen", "Jo Reader", "casino", "Rude", "Enough", "words.", "@example.org"):
+        assert private not in page.text
 
 
 def test_an_article_that_is_no_longer_there_is_not_named(client, post):
