@@ -12,6 +12,7 @@ from blog.comments.moderation.learned import training
 from blog.comments.moderation.log import chain_lines
 from blog.comments.moderation.reasons import explain
 from blog.comments.moderation.rehearsal import REHEARSED, Rehearsal, propose, rehearse
+from blog.comments.moderation.rule_names import rule_name
 from blog.comments.moderation.verdict import Reason
 from blog.comments.moderation.verification import Wrong, verify_log
 from blog.core.errors import Invalid
@@ -65,7 +66,8 @@ def try_settings(changes: tuple[str, ...], last: int, as_json: bool) -> None:
         click.echo(f"#{each.row.id} {each.row.author_name}: {each.before} -> {each.after}")
         for mark, reasons in (("+", each.added), ("-", each.dropped)):
             for reason in reasons:
-                click.echo(f"    {mark} {reason.rule}: {_in_words(reason)}")
+                rule = f"{rule_name(reason.rule)} ({reason.rule})"
+                click.echo(f"    {mark} {rule}: {_in_words(reason)}")
     click.echo(f"{len(found.differences)} of {found.judged} would have come out differently.")
     if found.without_facts:
         click.echo(f"{found.without_facts} more have no facts to be judged by.")

@@ -129,7 +129,8 @@ def test_the_command_line_lists_them(app, some):
     assert said.exit_code == 0, said.output
     assert f"#{some[1].id} Guest" in said.output
     assert (
-        "approved -> pending\n    + links: It has 1 links; from 1 on, comments wait." in said.output
+        "approved -> pending\n"
+        "    + Number of links (links): It has 1 links; from 1 on, comments wait." in said.output
     )
     assert said.output.endswith("2 of 5 would have come out differently.\n")
     said = run(args=["comments", "rehearse", "--last", "3"])
