@@ -1,13 +1,13 @@
 """Later work about mail to readers."""
 
 from blog.core import outbox
-from blog.notifications import sending
+from blog.notifications import asking, sending
 
 
 @outbox.job("notifications.ask")
 def ask(subscriber_id: int) -> None:
     """Somebody typed an address: ask whoever reads it."""
-    sending.ask(subscriber_id)
+    asking.ask(subscriber_id)
 
 
 @outbox.job("notifications.tell")

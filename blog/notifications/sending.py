@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from blog.accounts.models import User
@@ -31,7 +31,6 @@ from blog.core.urls import absolute
 from blog.notifications.decisions import Decision, decision, known_before
 from blog.notifications.models import Following, Notice, Subscriber
 from blog.notifications.services import (
-    ask_token,
     known_address,
     manage_token,
     replies_subject,
@@ -44,8 +43,6 @@ from blog.posts.models import Post
 REPLY, DECISION = "reply", "decision"
 FOLLOWERS_AT_ONCE = 200
 IN_ONE_MAIL = 50
-MOST_ASKED = 3
-ASK_AGAIN_HOURS = 24
 
 
 @dataclass(frozen=True)
@@ -150,25 +147,6 @@ def _member(session: Session, comment: Comment) -> Subscriber | None:
     return known_address(session, writer.email)
 
 
-def ask(subscriber_id: int) -> None:
-    """Ask an address whether whoever reads it wants mail: at most once a day, and thrice in all."""
-    with transaction() as session:
-        subscriber = session.get(Subscriber, subscriber_id)
-        if subscriber is None or subscriber.asked >= MOST_ASKED:
-            return
-        now, before = clock.now(), subscriber.asked_at
-        if before is not None and (now - before).total_seconds() < ASK_AGAIN_HOURS * 3600:
-            return
-        title = _asked_about(session, subscriber)
-        if title is None:
-            return
-        subscriber.asked_at, subscriber.asked = now, subscriber.asked + 1
-        link = absolute(f"/comments/follow/confirm/{ask_token(subscriber)}/")
-        subject, text = render_mail("follow_confirm", title=title, link=link)
-        send_later(subscriber.email, subject, text)
-        outbox.finish()
-
-
 def plan(subscriber_id: int) -> None:
     """Say anew when the next mail goes: how often it is wanted has changed."""
     with transaction() as session:
@@ -198,24 +176,6 @@ def mail(subscriber_id: int) -> None:
 
 def _wants(subscriber: Subscriber) -> bool:
     return subscriber.frequency != Frequency.NONE
-
-
-def _asked_about(session: Session, subscriber: Subscriber) -> str | None:
-    """The title of the last article that they are to be asked about; None if there is none.
-
-    Comments that were called spam or thrown away ask nobody anything.
-    """
-    gone = (Status.SPAM.value, Status.TRASH.value)
-    title: str | None = session.scalar(
-        select(Post.title)
-        .join(Following, Following.post_id == Post.id)
-        .outerjoin(Comment, Comment.id == Following.comment_id)
-        .where(Following.subscriber_id == subscriber.id, Following.confirmed_at.is_(None))
-        .where(or_(Following.comment_id.is_(None), Comment.status.not_in(gone)))
-        .order_by(Following.id.desc())
-        .limit(1)
-    )
-    return title
 
 
 def _note(
@@ -265,16 +225,17 @@ def _plan(session: Session, subscriber: Subscriber) -> None:
 
 def _send(session: Session, subscriber: Subscriber, now: datetime) -> bool:
     """Write the mail down; returns whether there was anything to tell."""
-    waiting = session.execute(
+    due = (
         select(Notice.kind, Notice.told, Comment, Post.title, Appeal.comment_id.label("appeal"))
         .join(Comment, Comment.id == Notice.comment_id)
         .join(Post, Post.id == Comment.post_id)
         .outerjoin(Appeal, Appeal.comment_id == Comment.id)
-        .where(Notice.subscriber_id == subscriber.id, Notice.sent_at.is_(None))
-        .where(Notice.due_at <= now)
+        .where(*_due(subscriber, now))
         .order_by(Notice.due_at, Notice.comment_id)
         .limit(IN_ONE_MAIL)
-    ).all()
+    )
+    kinds = (Notice.kind == DECISION, Notice.kind == REPLY)
+    waiting = [found for kind in kinds for found in session.execute(due.where(kind))]
     if not waiting:
         return False
     replies = [each for each in waiting if each.kind == REPLY and _is_seen(each.Comment)]
@@ -284,7 +245,8 @@ def _send(session: Session, subscriber: Subscriber, now: datetime) -> bool:
     told |= {(each.kind, each.Comment.id): what for each, what in decided}
     for each in waiting:
         _settle(session, subscriber, each, told, now)
-    if not told:
+    more, on_from = _settle_rest(session, subscriber, now)
+    if not told and not more:
         return False
     stop = absolute(f"/comments/unsubscribe/{manage_token(subscriber)}/")
     refused = [(each, what) for each, what in decided if what is not Decision.PUBLISHED]
@@ -292,6 +254,8 @@ def _send(session: Session, subscriber: Subscriber, now: datetime) -> bool:
         "replies": [_line(each) for each in replies],
         "published": [_line(each) for each, what in decided if what is Decision.PUBLISHED],
         "rejected": _refusals(refused, seen),
+        "more": more,
+        "on_from": on_from,
         "manage": absolute(f"/comments/following/{manage_token(subscriber)}/"),
         "stop": stop,
     }
@@ -337,6 +301,30 @@ def _settle(
         session.execute(update(Notice).where(*mine).values(sent_at=now, told=knows))
     else:
         session.execute(delete(Notice).where(*mine))
+
+
+def _settle_rest(session: Session, subscriber: Subscriber, now: datetime) -> tuple[int, str]:
+    """Replies that are due beyond those that one mail tells: how many, and where they go on."""
+    due = (*_due(subscriber, now), Notice.kind == REPLY)
+    seen = (Comment.status == Status.APPROVED.value, Comment.erased_at.is_(None))
+    rest = select(Notice.comment_id).join(Comment, Comment.id == Notice.comment_id)
+    rest = rest.where(*due, *seen).order_by(Notice.due_at, Notice.comment_id)
+    ids = list(session.scalars(rest))
+    is_seen = Notice.comment_id.in_(select(Comment.id).where(*seen))
+    for change in (
+        update(Notice).where(*due, is_seen).values(sent_at=now),
+        delete(Notice).where(*due),
+    ):
+        session.execute(change.execution_options(synchronize_session=False))
+    return len(ids), absolute(f"/comments/{ids[0]}/") if ids else ""
+
+
+def _due(subscriber: Subscriber, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Notice.subscriber_id == subscriber.id,
+        Notice.sent_at.is_(None),
+        Notice.due_at <= now,
+    )
 
 
 def _refusals(refused: Sequence[tuple[Any, Decision]], seen: Collection[int]) -> list[Refusal]:

@@ -33,12 +33,14 @@ def next_mail(
     """When the mail goes that tells what may be told from `earliest` on.
 
     One mail each time keeps a pause after the last one, in which more may come together. A digest
-    goes at seven in the morning by the site's clock: the next day's, or the next Monday's.
+    goes at seven in the morning by the site's clock: the next day's, or the next Monday's; there
+    are never two in one morning.
     """
+    pause = timedelta(minutes=settings.pause_minutes)
+    first = max(earliest, last_mail + pause) if last_mail else earliest
     if frequency is Frequency.EACH:
-        pause = timedelta(minutes=settings.pause_minutes)
-        return max(earliest, last_mail + pause) if last_mail else earliest
-    morning = _morning(earliest, zone)
+        return first
+    morning = _morning(first, zone)
     while frequency is Frequency.WEEKLY and morning.astimezone(zone).weekday() != 0:
         morning = _morning(morning + timedelta(hours=1), zone)
     return morning

@@ -20,7 +20,7 @@ SERVICES = re.compile(
     r"|blog/posts/(addresses|archives|experts|listeners|old_slugs|saving)\.py"
     r"|blog/taxonomy/paths\.py"
     r"|blog/search/(postgres|sqlite)\.py"
-    r"|blog/notifications/sending\.py"
+    r"|blog/notifications/(asking|sending)\.py"
     r"|blog/importers/"
 )
 WRITING = {"add", "add_all", "delete", "merge", "commit", "bulk_save_objects"}

@@ -139,17 +139,28 @@ def test_what_comes_after_a_mail_waits_for_the_pause(reader, post, stopped_clock
     assert rest.subject.startswith("2 new replies")
 
 
-def test_a_daily_digest_goes_in_the_morning(reader, post, stopped_clock: StoppedClock):
+def test_a_daily_digest_is_one_mail_which_counts_what_it_has_no_room_for(
+    reader, post, stopped_clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("blog.notifications.sending.IN_ONE_MAIL", 2)
     post_id = article()
     asked = question(post_id, reader)
-    post()
+    what_went_before(post, stopped_clock)
     found = services.own(reader)
     assert found is not None
     services.choose(services.manage_token(found), "daily")
-    make_comment(post_id, parent_id=asked, status=Status.APPROVED)
+    replies = [
+        make_comment(post_id, parent_id=asked, status=Status.APPROVED).id for _number in range(5)
+    ]
+    decide(replies[4], Action.UNAPPROVE)
     post()
     stopped_clock.forward(hours=24)
-    assert len(post()) == 1
+    [letter] = post()
+    assert letter.subject.startswith("4 new replies")
+    assert "And 2 more." in letter.text
+    assert f"/comments/{replies[2]}/" in letter.text
+    stopped_clock.forward(days=2)
+    assert post() == []
 
 
 def test_nothing_of_oneself_is_told(reader, post, stopped_clock: StoppedClock):
@@ -334,9 +345,7 @@ def test_who_was_rejected_by_a_rule_is_told_and_told_again_once_it_is_published(
     rejected = make_comment(
         article(), "A foobar.", status=Status.REJECTED, actor=reader, wants_mail=True
     )
-    assert what_comes(post, stopped_clock) == [
-        "Your comment was not published: A bridge for Asia",
-    ]
+    assert len(what_comes(post, stopped_clock)) == 1
     decide(rejected.id, Action.APPROVE)
     assert what_comes(post, stopped_clock) == ["Your comment is published: A bridge for Asia"]
 
