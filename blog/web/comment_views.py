@@ -14,7 +14,8 @@ from blog.web.viewmodels import Link, PaginationView, VisitorView
 class VotesView:
     """``dislikes`` is ``None`` where nobody may dislike; a comment ``folds`` for its low score.
 
-    ``mine`` is 1 or -1 for a visitor who has voted so without script.
+    ``mine`` is 1 or -1 for a visitor who has voted so without script, ``against`` what a vote of
+    the other kind is called where that is no dislike.
     """
 
     label: str
@@ -22,6 +23,7 @@ class VotesView:
     dislikes: int | None = None
     mine: int = 0
     folds: bool = False
+    against: str = ""
 
 
 @dataclass(frozen=True, slots=True)

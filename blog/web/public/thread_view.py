@@ -320,6 +320,7 @@ def _votes(row: ThreadRow, around: Around) -> VotesView | None:
         dislikes=row.dislikes if settings.offers_dislikes else None,
         mine=around.mine.get(row.id, 0),
         folds=settings.offers_dislikes and score < settings.fold_below,
+        against=_("Downvote") if question else "",
     )
 
 

@@ -154,3 +154,12 @@ def test_elsewhere_a_view_of_questions_is_the_article_as_it_is(client, app):
         page = see(client, f"{path}?order={order}")
         assert page.one("#comments").text == plain.one("#comments").text
         assert page.one("link[rel=canonical]")["href"] == f"http://localhost{path}"
+
+
+def test_words_are_those_of_questions(client, ask, path):
+    change(VoteSettings, {"dislikes": True})
+    question = ask("First?")
+    page = see(client, path)
+    votes = [vote.text.partition(" ")[0] for vote in page.all(f"#comment-{question} .vote")]
+    assert votes == ["Upvote", "Downvote"]
+    assert page.one("#comments")["data-news-one"] == "1 new question or answer"
