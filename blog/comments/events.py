@@ -94,6 +94,18 @@ class CommentErased:
 
 
 @dataclass(frozen=True)
+class GuestTold:
+    """Moderators told the writer of a comment something, and nobody knows whose address it gives.
+
+    `title` and `text` are what a mail would say.
+    """
+
+    comment_id: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
 class CommentBrought:
     """A comment that existed elsewhere was stored where it stood; nobody is to be told."""
 

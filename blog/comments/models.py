@@ -310,15 +310,20 @@ class Standing(Model):
     """How somebody stands with the moderators, and how they stood: lines are ended, never changed.
 
     `subject` says who: `user:ID`, `email:MAILBOX` or `network:HASH`. Without a section it holds
-    everywhere, without `until` until somebody ends it.
+    everywhere, without `until` until somebody ends it. `comment_id` is the comment that it was
+    decided beside; the number may be given again to a later one.
     """
 
     __tablename__ = "standings"
-    __table_args__ = (Index("ix_standings_subject", "subject", "id"),)
+    __table_args__ = (
+        Index("ix_standings_subject", "subject", "id"),
+        where_set("ix_standings_comment", "comment_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     subject: Mapped[str] = mapped_column(String(160))
     kind: Mapped[str] = mapped_column(String(10))
+    comment_id: Mapped[int | None] = mapped_column(Integer)
     section_id: Mapped[int | None] = mapped_column(
         ForeignKey("categories.id", ondelete="CASCADE"), index=True
     )

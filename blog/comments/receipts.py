@@ -4,7 +4,7 @@ The link is signed and holds the comment's id and the moment it was written: it 
 alone, needs no row of its own, and is dead as soon as the comment or its words are gone.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -14,6 +14,7 @@ from blog.comments.models import Appeal, Comment, ModerationEntry
 from blog.comments.moderation.dossier import history
 from blog.comments.moderation.log import WRITERS
 from blog.comments.moderation.reasons import rejected_for
+from blog.comments.moderation.standings import StandingLine, told_beside
 from blog.comments.moderation.verdict import Call, Reason
 from blog.comments.settings import DiscussionSettings
 from blog.comments.states import Status
@@ -66,7 +67,8 @@ class Receipt:
     """A comment as its writer may know it.
 
     `edit_refused` says why it cannot be changed; empty while it can, until `editable_until`.
-    `reason` is None where nothing more than the state is to be told.
+    `reason` is None where nothing more than the state is to be told. `told` is what moderators said
+    to the writer, the newest first.
     """
 
     comment: Comment
@@ -79,6 +81,7 @@ class Receipt:
     edit_refused: str
     may_appeal: bool
     appeal: AppealState | None
+    told: Sequence[StandingLine]
 
 
 def receipt_token(comment_id: int, created_at: datetime) -> str:
@@ -124,6 +127,7 @@ def read_receipt(token: str) -> Receipt:
         edit_refused=edit_refusal(comment, answered=answered, decisions=decisions),
         may_appeal=appeal is None and is_appealable(comment),
         appeal=_appeal_state(comment, appeal) if appeal else None,
+        told=told_beside(comment),
     )
 
 

@@ -1,4 +1,4 @@
-"""What moderators do about people: warn, hold, suspend, ban, and let them be again."""
+"""What moderators do about people: write to them, warn, hold, suspend, ban, let them be again."""
 
 from datetime import timedelta
 
@@ -6,15 +6,17 @@ from sqlalchemy import delete, select, update
 
 from blog.accounts.models import User
 from blog.accounts.permissions import Actor
+from blog.comments.events import GuestTold
 from blog.comments.models import Standing
 from blog.comments.moderation.log import new_batch, record
 from blog.comments.moderation.queue import one
-from blog.comments.moderation.standings import Kind, Target, subjects, told
+from blog.comments.moderation.standings import RESTRICTING, Kind, Target, subjects, told
 from blog.comments.permissions import may_moderate_all, may_moderate_sections, moderates
 from blog.comments.sections import sections_held
 from blog.core import addresses, clock
 from blog.core.db import transaction
 from blog.core.errors import Forbidden, Invalid, NotFound
+from blog.core.events import announce
 from blog.core.i18n import _
 from blog.core.mailer import send_later
 from blog.core.templates import render_mail
@@ -37,10 +39,10 @@ def set_standing(
 ) -> int:
     """Say how the writer of a comment stands from now on; returns the standing's id.
 
-    It holds for so many days or until it is ended; in the article's section, or everywhere, which
-    is nothing to say for whoever is limited to sections. An
-    account is told by mail, of all but a note: that is for moderators alone. Raises NotFound,
-    Forbidden and Invalid.
+    What restricts somebody holds for so many days or until it is ended; in the article's section,
+    or everywhere, which is nothing to say for whoever is limited to sections. They are told of all
+    but a note, which is for moderators alone: on receipts, and by mail where an address is known
+    to be theirs. Raises NotFound, Forbidden and Invalid.
     """
     _require(actor)
     if may_moderate_sections(actor) and not in_section:
@@ -51,6 +53,7 @@ def set_standing(
         names = subjects(row)
         if target not in names or kind not in set(Kind):
             raise Invalid(_("This form asked for something that cannot be done."))
+        days = days if kind in RESTRICTING else None
         if problems := _problems(kind, days, message):
             raise Invalid(fields=problems)
         user = session.get(User, row.user_id) if row.user_id is not None else None
@@ -63,19 +66,25 @@ def set_standing(
         standing = Standing(
             subject=names[Target(target)],
             kind=kind,
+            comment_id=row.id,
             section_id=section,
             until=now + timedelta(days=days) if days else None,
             message=message,
             set_by=actor.name,
             created_at=now,
         )
+        if kind == Kind.MESSAGED:
+            standing.ended_at, standing.ended_by = now, actor.name
         session.add(standing)
         session.flush()
         record(row.id, row.post_id, actor, f"person_{kind}", new_batch(), note=message)
-        if user is not None and user.active and kind != Kind.NOTED:
+        if kind != Kind.NOTED:
             until = told(standing.until) or ""
             subject, text = render_mail("standing", kind=kind, until=until, message=message)
-            send_later(user.email, subject, text)
+            if user is None:
+                announce(GuestTold(row.id, subject, text))
+            elif user.active:
+                send_later(user.email, subject, text)
         return standing.id
 
 
@@ -132,6 +141,8 @@ def _problems(kind: str, days: int | None, message: str) -> dict[str, str]:
         problems["message"] = _("Use at most %(most)s characters.", most=LONGEST_MESSAGE)
     elif kind == Kind.WARNED and not message:
         problems["message"] = _("Say what the warning is about.")
+    elif kind == Kind.MESSAGED and not message:
+        problems["message"] = _("Write the message.")
     elif kind == Kind.NOTED and not message:
         problems["message"] = _("Write the note.")
     return problems

@@ -6,10 +6,12 @@ from blog.comments.events import (
     CommentErased,
     CommentMoved,
     CommentSubmitted,
+    GuestTold,
 )
 from blog.comments.states import Status
 from blog.core import outbox
 from blog.core.events import listen
+from blog.notifications.sending import write_to_writer
 from blog.notifications.services import follow_along, follow_replies, forget_comment
 
 
@@ -20,6 +22,7 @@ def register() -> None:
     listen(AppealKept, _kept)
     listen(CommentErased, _erased)
     listen(BranchCarried, _carried)
+    listen(GuestTold, _told)
 
 
 def _submitted(event: CommentSubmitted) -> None:
@@ -44,6 +47,10 @@ def _kept(event: AppealKept) -> None:
 
 def _carried(event: BranchCarried) -> None:
     follow_along(event.branch_id, event.post_id)
+
+
+def _told(event: GuestTold) -> None:
+    write_to_writer(event.comment_id, event.title, event.text)
 
 
 def _erased(event: CommentErased) -> None:

@@ -147,6 +147,14 @@ def _member(session: Session, comment: Comment) -> Subscriber | None:
     return known_address(session, writer.email)
 
 
+def write_to_writer(comment_id: int, title: str, text: str) -> None:
+    """Mail this to a guest who asked for mail on this comment and has confirmed the address."""
+    with transaction() as session:
+        found = _follower(session, comment_id)
+        if found is not None and _wants(found):
+            send_later(found.email, title, text)
+
+
 def plan(subscriber_id: int) -> None:
     """Say anew when the next mail goes: how often it is wanted has changed."""
     with transaction() as session:

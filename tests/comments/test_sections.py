@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import pkgutil
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -44,6 +45,7 @@ from blog.posts.models import Post
 from blog.posts.services import delete_post_for_good, trash_post, update_post
 from blog.taxonomy.services import delete_category, update_category
 from tests.comments.test_services import counted, kept_counts
+from tests.conftest import NOON
 from tests.factories.accounts import make_user
 from tests.factories.comments import make_comment, read
 from tests.factories.posts import make_category, make_post
@@ -259,6 +261,7 @@ def test_queues_and_counts_show_the_section_alone(sections, posts, either_way):
     found = queue.counts(who)
     assert [found[View(status.value)] for status in Status] == [1] * len(Status)
     assert (found[View.ALL], found[View.REPORTED], queue.pending_count(who)) == (2, 1, 1)
+    assert queue.waiting_since(who, (NOON - timedelta(days=1), 0)) == 1
     assert [each.post_id for each in queue.commented_articles(who)] == [posts["asia"]]
     assert {row.post_id for row in dossier.others_by(who, queue.one(who, mine[Status.SPAM]))} == {
         posts["asia"]

@@ -195,6 +195,25 @@ def test_a_warning_is_mailed_to_an_account_and_stops_nothing(moderator, reader, 
     assert status_of_next(comment.post_id, reader) == "approved"
 
 
+def test_a_message_is_mailed_stays_in_the_history_and_restricts_nothing(
+    moderator, reader, monkeypatch
+):
+    mail = catch_mail(monkeypatch)
+    comment = write(article(), reader)
+    mail().clear()
+    set_standing(moderator, comment.id, "account", "messaged", days=3, message="Thank you for it.")
+    [letter] = mail()
+    assert "A message about your comments" in letter.subject
+    assert "Thank you for it." in letter.text
+    assert status_of_next(comment.post_id, reader) == "approved"
+    [line] = dossier(moderator, comment.id).standings
+    assert (line.kind, line.message, line.until, line.is_on) == (
+        "messaged", "Thank you for it.", None, False,
+    )  # fmt: skip
+    with pytest.raises(Invalid):
+        set_standing(moderator, comment.id, "account", "messaged", message=" ")
+
+
 def test_a_note_is_for_moderators_alone_and_stands_beside_all_that_the_person_writes(
     moderator, reader, monkeypatch
 ):
@@ -225,6 +244,20 @@ def test_a_guest_gets_no_mail_at_an_address_that_anyone_may_have_typed(moderator
     mail().clear()
     set_standing(moderator, comment.id, "email", "warned", message="Please do not shout.")
     assert mail() == []
+
+
+def test_a_guest_gets_mail_where_the_address_was_confirmed_for_that_comment(moderator, monkeypatch):
+    mail = catch_mail(monkeypatch)
+    mine = make_comment(article(), email=MEI, wants_mail=True, confirmed_email=MEI)
+    typed = make_comment(article(), email=MEI)
+    mail().clear()
+    set_standing(moderator, typed.id, "email", "warned", message="Please do not shout.")
+    set_standing(moderator, mine.id, "email", "noted", message="Shouts.")
+    assert mail() == []
+    set_standing(moderator, mine.id, "email", "warned", message="Please do not shout.")
+    [letter] = mail()
+    assert letter.to == MEI
+    assert "Please do not shout." in letter.text
 
 
 @pytest.mark.parametrize("role", [Role.MODERATOR, Role.EDITOR, Role.AUTHOR, Role.ADMINISTRATOR])

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from blog.accounts.models import User
 from blog.accounts.permissions import SYSTEM
 from blog.comments.models import Comment
+from blog.comments.receipts import receipt_path
 from blog.comments.replies import renew_replies, replies_path
 from blog.comments.settings import DiscussionSettings, LogSettings
 from blog.core import clock
@@ -43,6 +44,14 @@ PATHS = {
 @pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
 def test_a_page(plans, reader, path):
     plans(lambda: reader.get(path))
+
+
+def test_the_receipt_of_a_guests_comment(plans, reader):
+    guests = select(Comment).where(Comment.id > 1_000, Comment.user_id.is_(None)).limit(1)
+    comment = db.session.scalars(guests.order_by(Comment.id)).one()
+    path = receipt_path(comment.id, comment.created_at)
+    statements = plans(lambda: reader.get(path))
+    assert any("FROM standings" in each.statement for each in statements)
 
 
 @pytest.mark.parametrize("post_id", [1, 2, 2_000])

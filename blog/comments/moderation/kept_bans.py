@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from blog.comments.models import KeptBan, Standing
 from blog.comments.moderation.facts import StandingFacts
 from blog.comments.moderation.mailboxes import mailbox
-from blog.comments.moderation.standings import Kind, Target, subject, told
+from blog.comments.moderation.standings import RESTRICTING, Kind, Target, subject, told
 from blog.core import addresses, clock
 from blog.core.db import db, transaction
 from blog.taxonomy.models import Category
 
-BANS = (Kind.HELD.value, Kind.SUSPENDED.value, Kind.BANNED.value)
+BANS = tuple(kind.value for kind in RESTRICTING)
 
 
 def forget_standings(session: Session, user_id: int | None, email: str) -> None:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Label,
     ScalarSelect,
     String,
@@ -25,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from blog.accounts.models import User
-from blog.comments.models import Standing
+from blog.comments.models import Comment, Standing
 from blog.comments.moderation.facts import StandingFacts
 from blog.comments.moderation.mailboxes import mailbox
 from blog.comments.moderation.queue import QueueRow
@@ -38,13 +39,21 @@ MOST_SHOWN = 20
 
 
 class Kind(StrEnum):
-    """How somebody can stand, the mildest first; a note is for moderators alone."""
+    """How somebody can stand, the mildest first; a note is for moderators alone.
+
+    A message is over as soon as it is sent, and stays in the history.
+    """
 
     NOTED = "noted"
+    MESSAGED = "messaged"
     WARNED = "warned"
     HELD = "held"
     SUSPENDED = "suspended"
     BANNED = "banned"
+
+
+RESTRICTING = (Kind.HELD, Kind.SUSPENDED, Kind.BANNED)
+"""All others change nothing about what somebody may do."""
 
 
 class Target(StrEnum):
@@ -103,8 +112,7 @@ def column() -> Label[Any]:
                 ]
             ),
             Standing.ended_at.is_(None),
-            Standing.kind != Kind.NOTED.value,
-            Standing.kind != Kind.WARNED.value,
+            *(Standing.kind != kind.value for kind in Kind if kind not in RESTRICTING),
             or_(Standing.until.is_(None), Standing.until > bindparam("moment", type_=UTCDateTime)),
             or_(Standing.section_id.is_(None), within),
         )
@@ -175,17 +183,37 @@ def subjects(row: QueueRow) -> dict[Target, str]:
 
 def standings_of(row: QueueRow) -> Sequence[StandingLine]:
     """How the writer of a comment stands and stood, the newest first."""
-    found: list[tuple[Target, Standing, str | None]] = []
+    found: list[StandingLine] = []
     for target, name in subjects(row).items():
-        query = (
-            select(Standing, _section.name)
-            .outerjoin(_section, _section.id == Standing.section_id)
-            .where(Standing.subject == name)
-            .order_by(Standing.id.desc())
-            .limit(MOST_SHOWN)
-        )
-        found += [(target, *line) for line in db.session.execute(query)]
-    found.sort(key=lambda each: each[1].id, reverse=True)
+        found += _lines(target, Standing.subject == name)
+    found.sort(key=lambda each: each.id, reverse=True)
+    return found[:MOST_SHOWN]
+
+
+def told_beside(comment: Comment) -> Sequence[StandingLine]:
+    """What moderators told the writer of a comment, as it is told beside it, the newest first.
+
+    Who has an account reads all of it beside each of their comments; a guest reads what was
+    decided beside this one, since anybody may type the same address.
+    """
+    told = Standing.kind != Kind.NOTED.value
+    if comment.user_id is not None:
+        name = subject(Target.ACCOUNT, comment.user_id)
+        return _lines(Target.ACCOUNT, Standing.subject == name, told)
+    # A deleted comment's number may be given again, to one that was written later.
+    since = Standing.created_at >= comment.created_at
+    return _lines(Target.EMAIL, Standing.comment_id == comment.id, since, told)
+
+
+def _lines(target: Target, *conditions: ColumnElement[bool]) -> list[StandingLine]:
+    """The newest of those that fulfil these."""
+    query = (
+        select(Standing, _section.name)
+        .outerjoin(_section, _section.id == Standing.section_id)
+        .where(*conditions)
+        .order_by(Standing.id.desc())
+        .limit(MOST_SHOWN)
+    )
     now = clock.now()
     return [
         StandingLine(
@@ -202,5 +230,5 @@ def standings_of(row: QueueRow) -> Sequence[StandingLine]:
             ended_by=standing.ended_by,
             is_on=standing.ended_at is None and (standing.until is None or standing.until > now),
         )
-        for target, standing, section in found[:MOST_SHOWN]
+        for standing, section in db.session.execute(query)
     ]

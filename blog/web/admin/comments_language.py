@@ -80,6 +80,7 @@ DONE: dict[str, str] = {
     "appealed": N_("asked for another look at the decision"),
     "appeal_kept": N_("read the appeal and kept the decision"),
     "person_noted": N_("made a note on its writer"),
+    "person_messaged": N_("wrote to its writer"),
     "person_warned": N_("warned its writer"),
     "person_held": N_("has its writer’s comments wait"),
     "person_suspended": N_("suspended its writer"),
@@ -89,6 +90,7 @@ DONE: dict[str, str] = {
 ARRIVALS = frozenset({"submitted", "imported", "rewritten"})
 STANDINGS: dict[Kind, str] = {
     Kind.NOTED: N_("Note for moderators"),
+    Kind.MESSAGED: N_("Message to them"),
     Kind.WARNED: N_("Warned"),
     Kind.HELD: N_("Always held"),
     Kind.SUSPENDED: N_("Suspended"),

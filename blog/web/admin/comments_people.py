@@ -1,4 +1,4 @@
-"""How a commenter stands: warned, always held, suspended, banned, and let be again."""
+"""How a commenter stands: written to, warned, always held, suspended, banned, and let be again."""
 
 from flask import flash, redirect, request, url_for
 
@@ -45,7 +45,8 @@ def comments_person_end(comment_id: int, standing_id: int) -> Answer:
 
 _DONE = {
     Kind.NOTED: lambda: _("Noted. Moderators see it beside every comment of this person."),
-    Kind.WARNED: lambda: _("Warned. Who has an account is told by mail."),
+    Kind.MESSAGED: lambda: _("Written. It stays in their history, and restricts nothing."),
+    Kind.WARNED: lambda: _("Warned. They read it where the form said, and may write as before."),
     Kind.HELD: lambda: _("From now on their comments wait for a moderator."),
     Kind.SUSPENDED: lambda: _("Suspended. They can read, and comment again when it ends."),
     Kind.BANNED: lambda: _("Banned. They can read, and not comment."),

@@ -1,16 +1,18 @@
 """A receipt in words, made ready for its page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
 
+from blog.comments.moderation.standings import RESTRICTING, Kind, StandingLine
 from blog.comments.pictures.queries import Picture, picture_of
 from blog.comments.receipts import LABELS, AppealState, Receipt
 from blog.comments.speakers import with_mentions
 from blog.comments.states import Status
 from blog.comments.writer import LONGEST_APPEAL
-from blog.core.i18n import _
+from blog.core.i18n import _, longdate
 from blog.core.text import N_
 from blog.web.public.comment_form import sentence
 
@@ -21,6 +23,25 @@ STATES = {
     Status.SPAM: N_("It looked like advertising or spam. Readers cannot see it."),
     Status.TRASH: N_("A moderator has taken it away. Readers cannot see it."),
 }
+
+
+TOLD = {
+    Kind.MESSAGED: N_("A message to you"),
+    Kind.WARNED: N_("A warning"),
+    Kind.HELD: N_("A moderator reads your comments before others do"),
+    Kind.SUSPENDED: N_("You may not comment"),
+    Kind.BANNED: N_("You may not comment any more"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ToldView:
+    """What moderators said to the writer; `over`: it restricts nothing any more."""
+
+    label: str
+    message: str
+    when: datetime
+    over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +86,7 @@ class ReceiptView:
     edit_refused: str
     may_appeal: bool
     appeal: AppealState | None
+    told: Sequence[ToldView]
     form: ReceiptForm
     kept: str
     longest_appeal: int = LONGEST_APPEAL
@@ -98,9 +120,24 @@ def receipt_view(token: str, receipt: Receipt, form: ReceiptForm) -> ReceiptView
         edit_refused=receipt.edit_refused,
         may_appeal=receipt.may_appeal,
         appeal=receipt.appeal,
+        told=[_told(line) for line in receipt.told],
         form=form,
         kept="" if takes else typed,
     )
+
+
+def _told(line: StandingLine) -> ToldView:
+    if line.until and line.kind is not Kind.HELD:
+        label = _("You may not comment until %(until)s", until=longdate(line.until))
+    elif line.until:
+        until = longdate(line.until)
+        label = _("Until %(until)s a moderator reads your comments before others do", until=until)
+    else:
+        label = _(TOLD[line.kind])
+    if line.section and line.kind in RESTRICTING:
+        label = _("%(told)s (in %(section)s)", told=label, section=line.section)
+    over = line.kind in RESTRICTING and not line.is_on
+    return ToldView(label, line.message, line.created_at, over)
 
 
 def _reason(receipt: Receipt) -> str:

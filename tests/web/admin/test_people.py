@@ -95,3 +95,20 @@ def test_who_is_shut_out_is_told_so_with_the_reason_and_keeps_their_words(
     assert "You may not comment here" in told
     assert message in told
     assert "Once more." in answer.text
+
+
+def test_the_form_says_how_the_person_will_learn_of_it(desk, comment):
+    member = make_comment(article(), actor=make_user(Role.SUBSCRIBER).actor)
+    for each, told in (
+        (comment, "on the private page of this comment"),
+        (member, "in a mail, and"),
+    ):
+        form = read(desk.get(f"/admin/comments/{each.id}/").text).one(".person-form")
+        assert told in form.one(".person-told").text
+    answer = decide(desk, comment, kind="messaged", message="Thank you for it.")
+    assert answer.status_code == 303
+    shown = read(desk.get(f"/admin/comments/{comment.id}/").text).one(
+        "section[aria-labelledby=part-person]"
+    )
+    assert "Message to them" in shown.text
+    assert not [each for each in shown.all("form") if each["action"].endswith("/end/")]

@@ -4,11 +4,14 @@ import json
 
 import pytest
 
+from blog.accounts.permissions import Role
+from blog.comments.receipts import receipt_path
 from blog.comments.settings import DiscussionSettings
+from blog.comments.standing import end_standing, set_standing
 from blog.comments.states import Action, Status
 from blog.core.settings.store import change
 from tests.factories.accounts import make_user, sign_in
-from tests.factories.comments import decide, make_comment
+from tests.factories.comments import decide, make_comment, staff
 from tests.factories.comments import read as stored
 from tests.html import read
 from tests.web.public.pages import comments, cookies, no_questions_asked, path_in, rows, see, send
@@ -240,3 +243,35 @@ def test_an_article_that_is_gone_takes_its_receipts_along(client, post, path):
     receipt = receipt_on(client, path)
     assert client.get(receipt[:-1]).status_code == 301
     assert client.head(receipt).status_code == 200
+
+
+def test_what_moderators_told_a_member_stands_beside_all_their_comments(client, post, app):
+    moderator, member = staff(Role.MODERATOR), staff(Role.SUBSCRIBER)
+    change(DiscussionSettings, {"flood_seconds": 0})
+    one, other = (make_comment(post.id, actor=member) for _ in range(2))
+    set_standing(moderator, one.id, "account", "noted", message="Knows the harbour.")
+    set_standing(moderator, one.id, "account", "messaged", message="Thank you <b>both</b>.")
+    ban = set_standing(moderator, one.id, "account", "suspended", days=3, message="Cool down.")
+    told = see(client, receipt_path(other.id, other.created_at)).one(".receipt-told")
+    assert [each.text for each in told.all("strong")] == [
+        "You may not comment until 13 March 2026",
+        "A message to you",
+    ]
+    assert [each.text for each in told.all("blockquote")] == [
+        "Cool down.",
+        "Thank you <b>both</b>.",
+    ]
+    assert "It is over." not in told.text
+    end_standing(moderator, one.id, ban)
+    page = see(client, receipt_path(one.id, one.created_at))
+    assert "It is over." in page.one(".receipt-told").text
+
+
+def test_what_a_guest_was_told_stands_beside_that_comment_alone(client, post, app):
+    change(DiscussionSettings, {"flood_seconds": 0})
+    one, other = (make_comment(post.id, email="mei@example.org") for _ in range(2))
+    set_standing(staff(Role.MODERATOR), one.id, "email", "warned", message="Please do not shout.")
+    told = see(client, receipt_path(one.id, one.created_at)).one(".receipt-told").text
+    assert "A warning" in told
+    assert "Please do not shout." in told
+    assert not see(client, receipt_path(other.id, other.created_at)).has(".receipt-told")
