@@ -209,6 +209,11 @@ class RuleSettings:
         help=N_("One a line, as in example.com; whatever is under it belongs to it."),
         multiline=True,
     )
+    hold_email_aliases: bool = option(
+        default=False,
+        label=N_("Hold comments from aliases of an email address"),
+        help=N_("As in name+anything@example.com. Whoever uses one is known again in any case."),
+    )
     hold_disposable: bool = option(
         default=True, label=N_("Hold comments from email addresses that are thrown away after use")
     )

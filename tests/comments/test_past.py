@@ -146,6 +146,16 @@ def test_often_refused_says_how_often():
     assert template % params == "It waits for a moderator."
 
 
+def test_aliases_of_a_mailbox_hold_where_the_owner_minds_them():
+    alias = facts(person=replace(GUEST, email="mei+offers@example.org"), settings=OPEN)
+    assert codes(alias) == []
+    minding = RuleSettings(hold_email_aliases=True)
+    assert codes(replace(alias, rules=minding)) == ["alias_of_a_mailbox"]
+    assert codes(facts(settings=OPEN, rules=minding)) == []
+    template, _params = explain_to_writer(judge(replace(alias, rules=minding)).reasons[0])
+    assert template == "It waits for a moderator."
+
+
 def test_email_domains_hold():
     thrown_away = replace(GUEST, email="x@mailinator.com")
     assert codes(facts(person=thrown_away, settings=OPEN)) == ["disposable_domain"]

@@ -119,6 +119,7 @@ _rules = st.builds(
     repeat_hours=st.sampled_from([0, 24]),
     rejection_percent=st.sampled_from([0, 50]),
     held_email_domains=st.sampled_from(["", "example.org"]),
+    hold_email_aliases=st.booleans(),
     hold_disposable=st.booleans(),
     disposable_domains=st.sampled_from(["", "example.org"]),
 )

@@ -39,6 +39,13 @@ def email_domain(facts: Facts) -> Verdict | None:
     return because("email_domain", "held_domain", Call.HOLD, domain=domain) if domain else None
 
 
+def email_alias(facts: Facts) -> Verdict | None:
+    """One of any number of addresses that all lead to one mailbox, where the owner minds that."""
+    if not facts.rules.hold_email_aliases or mailboxes.alias_of(facts.person.email) is None:
+        return None
+    return because("email_alias", "alias_of_a_mailbox", Call.HOLD)
+
+
 def disposable_email(facts: Facts) -> Verdict | None:
     """An address that is thrown away after use proves nothing and answers to nobody."""
     email, rules = facts.person.email, facts.rules

@@ -13,7 +13,7 @@ from blog.comments.moderation.verdict import Decision, Verdict, outcome, refusal
 
 Rule = Callable[[Facts], Verdict | None]
 
-RULES_VERSION = 7
+RULES_VERSION = 8
 """Counted up when a rule's meaning changes; kept with each decision."""
 
 
@@ -62,6 +62,7 @@ RULES: tuple[Stage, ...] = (
             past.said_elsewhere,
             past.rejection_rate,
             past.email_domain,
+            past.email_alias,
             past.disposable_email,
             suspicion.outside_check,
         ),

@@ -87,6 +87,7 @@ FINDINGS: dict[str, str] = {
         " from %(limit)s percent on, they wait."
     ),
     "held_domain": N_("Email addresses of “%(domain)s” wait for a moderator."),
+    "alias_of_a_mailbox": N_("The email address is an alias, of which one mailbox has many."),
     "disposable_domain": N_("“%(domain)s” gives out email addresses to be thrown away."),
     "too_few_approved": N_(
         "The writer’s first %(needed)s comments wait; %(approved)s were approved so far."

@@ -47,6 +47,7 @@ REHEARSED: dict[type[Any], tuple[str, ...]] = {
         "repeat_hours",
         "rejection_percent",
         "held_email_domains",
+        "hold_email_aliases",
         "hold_disposable",
         "disposable_domains",
         "pictures_held",

@@ -29,6 +29,7 @@ RULE_NAMES: dict[str, str] = {
     "said_elsewhere": N_("Said elsewhere not long ago"),
     "rejection_rate": N_("Often refused before"),
     "email_domain": N_("Held email domains"),
+    "email_alias": N_("Aliases of an email address"),
     "disposable_email": N_("Email addresses to be thrown away"),
     "outside_check": N_("Checks elsewhere"),
     "hold_all": N_("Every comment waits"),
