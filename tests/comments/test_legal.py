@@ -17,6 +17,7 @@ from blog.comments.legal.notices import (
     TRIES,
     Notice,
     Outcome,
+    decide_anew,
     decide_notice,
     find_notice,
     notices,
@@ -216,6 +217,26 @@ def test_moderators_decide_on_a_screen_of_its_own(client, comment):
         assert client.get(f"/admin/notices/{wrong}").status_code == 404
 
 
+def test_whoever_objects_is_looked_at_again(client, comment, mail):
+    number = send_notice(replace(SENT, comment_id=comment.id))
+    moderator = make_user(Role.MODERATOR)
+    sign_in(client, moderator)
+    page = f"/admin/notices/{number}/"
+    client.post(page, data={"outcome": "dismissed", "statement": "It is an opinion."})
+    assert waiting(NOTICES) == 0
+    anew = see(client, page).one(f'form[action="{page}anew/"] button')
+    assert anew.text == "Decide anew"
+    assert client.post(f"{page}anew/").status_code == 303
+    assert waiting(NOTICES) == 1
+    assert see(client, page).one("#statement").text.strip() == "It is an opinion."
+    assert client.post(f"{page}anew/").status_code == 409
+    form = {"outcome": "upheld", "statement": "It is a threat.", "version": comment.version}
+    assert client.post(page, data=form).status_code == 303
+    assert read(comment.id).status == Status.REJECTED
+    with pytest.raises(Forbidden):
+        decide_anew(staff(Role.AUTHOR), number)
+
+
 def test_a_comment_that_came_back_by_another_decision_is_told_of(client, comment):
     sign_in(client, make_user(Role.MODERATOR))
     number = send_notice(replace(SENT, comment_id=comment.id))
@@ -236,7 +257,7 @@ def test_the_decision_is_taken_back_where_it_was_made(client, comment):
     undone = {"batch": bar.one("input[name=batch]")["value"], "back": place}
     assert client.post("/admin/comments/undo/", data=undone).location == place
     page = see(client, place)
-    assert "that decision was taken back" in page.text
+    assert "It was decided before, and waits again" in page.text
     assert page.one("#statement").text == "Yes, it does."
 
 

@@ -145,6 +145,7 @@ VERBS = {
     ),
     "standing.end_standing": lambda who, c: standing.end_standing(who, c.id, 1),
     "claims.claim": lambda who, c: claims.claim(who, c.id),
+    "notices.decide_anew": lambda who, _c: legal.decide_anew(who, 1),
     "notices.decide_notice": lambda who, _c: legal.decide_notice(
         who, 1, legal.Outcome.DISMISSED, "Because.", None
     ),

@@ -135,6 +135,27 @@ def decide_notice(
         return row.batch
 
 
+def decide_anew(actor: Actor, notice_id: int) -> None:
+    """Let a notice that was decided wait again, because somebody has objected.
+
+    The comment stays where it stands, and the reasons given stay to begin with. Raises NotFound,
+    Forbidden, and Conflict if it waits already.
+    """
+    require_whole_site(actor)
+    with transaction() as session:
+        row = _locked(session, notice_id)
+        if row.outcome == Outcome.OPEN:
+            raise Conflict(_("This notice waits for a decision already."))
+        put_back(row)
+
+
+def put_back(notice: IllegalNotice) -> None:
+    """Make a notice that is locked wait; its statement of reasons is kept."""
+    notice.outcome, notice.batch = Outcome.OPEN.value, None
+    notice.decided_by = notice.decided_at = None
+    wait(NOTICES, 1)
+
+
 def notices(actor: Actor, outcome: Outcome, before: int | None = None) -> list[IllegalNotice]:
     """Notices that stand there, newest first. Raises Forbidden."""
     require_whole_site(actor)

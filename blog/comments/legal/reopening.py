@@ -4,9 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blog.comments.legal.models import IllegalNotice
-from blog.comments.legal.notices import NOTICES, Outcome, send_about
+from blog.comments.legal.notices import put_back, send_about
 from blog.comments.models import Comment
-from blog.comments.reports.waiting import wait
 
 
 def reopen_notices(session: Session, comment_id: int, batch: str) -> None:
@@ -20,9 +19,7 @@ def reopen_notices(session: Session, comment_id: int, batch: str) -> None:
     notice = session.scalar(query.with_for_update().execution_options(populate_existing=True))
     if notice is None:
         return
-    notice.outcome, notice.batch = Outcome.OPEN.value, None
-    notice.decided_by = notice.decided_at = None
-    wait(NOTICES, 1)
+    put_back(notice)
     comment = session.get(Comment, comment_id)
     for address in (notice.email, comment.author_email if comment is not None else ""):
         send_about(notice, address, "notice_reopened")

@@ -12,6 +12,7 @@ from blog.comments.legal.figures import as_rows, year_figures
 from blog.comments.legal.notices import (
     SHOWN,
     Outcome,
+    decide_anew,
     decide_notice,
     find_notice,
     notices,
@@ -95,6 +96,18 @@ def notices_one(notice_id: int) -> Answer:
                            name=language.name_of(row)))  # fmt: skip
     flash(_("Decided. Whoever sent the notice is told, and so is the writer.") if batch
           else _("Decided. Whoever sent the notice is told."), "good")  # fmt: skip
+    return redirect(url_for("admin.notices_one", notice_id=notice_id), 303)
+
+
+@blueprint.post("/notices/<id:notice_id>/anew/")
+@moderators
+def notices_anew(notice_id: int) -> Answer:
+    """Take up a notice again that was decided."""
+    try:
+        decide_anew(current_actor(), notice_id)
+    except Conflict as error:
+        return _page(notice_id, error=error.message), 409
+    flash(_("It waits again. Whoever sent it hears of the next decision."), "good")
     return redirect(url_for("admin.notices_one", notice_id=notice_id), 303)
 
 
